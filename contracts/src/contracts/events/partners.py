@@ -1,0 +1,107 @@
+"""Events of the partners' side of a referral. Key: the referral (a partner's own facts: the partner)."""
+
+from contracts.base import UUID, EventData, date, event
+from contracts.codes import DeclineReason, ReferralOutcome
+
+_dossier = "7f1f9a3c-5b1e-4f0a-9a77-2a4c7a6f1b02"
+_referral = "e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a77"
+_partner = "0d9a6c8e-6a3f-4a70-8f0f-7b54a8a1d201"
+
+
+@event(
+    "partners",
+    key="partner_id",
+    example={"partner_id": _partner, "bound_by_secrecy": True, "active": True},
+)
+class PartnerRegistered(EventData):
+    """An organisation is in the directory, or its entry changed."""
+
+    partner_id: UUID
+    bound_by_secrecy: bool
+    active: bool = True
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "received_on": "2026-11-08",
+    },
+)
+class ReferralReceived(EventData):
+    """The referral stands on the partner's list."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    received_on: date
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "accepted_on": "2026-11-10",
+        "on_behalf": False,
+    },
+)
+class ReferralAccepted(EventData):
+    """The partner takes it up. `on_behalf`: noted by the coordinator in the partner's name."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    accepted_on: date
+    on_behalf: bool = False
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "reason": "waiting_list",
+        "declined_on": "2026-11-10",
+        "on_behalf": False,
+    },
+)
+class ReferralDeclined(EventData):
+    """The partner can't take it up."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    reason: DeclineReason
+    declined_on: date
+    on_behalf: bool = False
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "outcome": "helped",
+        "completed_on": "2026-11-25",
+        "on_behalf": False,
+    },
+)
+class ReferralCompleted(EventData):
+    """The partner's help ended. A partner bound by secrecy may say no more than `not_disclosed`."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    outcome: ReferralOutcome
+    completed_on: date
+    on_behalf: bool = False

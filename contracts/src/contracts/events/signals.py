@@ -1,0 +1,359 @@
+"""Events of the back office. Key: the dossier, so that the steps of one dossier keep their order.
+
+An anonymous signal's events carry no client, no sender, no parent and no day: only the month of capture;
+dates are absent in every later event of its dossier.
+"""
+
+from contracts.base import UUID, AreaCode, EventData, Month, date, datetime, event
+from contracts.codes import (
+    ActionKind,
+    Channel,
+    Decision,
+    FeedbackChannel,
+    FeedbackMoment,
+    FollowUpResult,
+    Ground,
+    Level,
+    RecallReason,
+    ReferralWarmth,
+    Resolution,
+    SenderKind,
+    Step,
+    Theme,
+    Urgency,
+)
+
+_dossier = "7f1f9a3c-5b1e-4f0a-9a77-2a4c7a6f1b02"
+_signal = "2b9c7c55-8f0e-4a49-8b0a-4a7d0f6e9c03"
+_client = "5b0f1a52-9a44-4d0b-8a35-6a2f0d6a8c11"
+_volunteer = "a4d1f6b0-1c2d-4e3f-8a9b-0c1d2e3f4a55"
+_action = "d3b07384-d9a0-4c9b-8f3e-1f2a3b4c5d66"
+_referral = "e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a77"
+_partner = "0d9a6c8e-6a3f-4a70-8f0f-7b54a8a1d201"
+_bundle = "b2c3d4e5-f6a7-4b8c-9d0e-1f2a3b4c5d88"
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "signal_id": _signal,
+        "client_id": _client,
+        "sender_id": _volunteer,
+        "sender_kind": "volunteer",
+        "area": "33021F",
+        "channel": "visit_card",
+        "urgency": "normal",
+        "month": "2026-11",
+        "occurred_on": "2026-11-06",
+        "level": None,
+        "theme": None,
+        "imported": False,
+    },
+)
+class SignalCaptured(EventData):
+    """Someone noticed something and handed it in; it opens or joins a dossier.
+
+    Anonymous: no `client_id`, `sender_id` nor `occurred_on`, and `sender_kind` is `anonymous`.
+    `level` and `theme` are present only where they are known at once.
+    """
+
+    dossier_id: UUID
+    signal_id: UUID
+    client_id: UUID | None = None
+    sender_id: UUID | None = None
+    sender_kind: SenderKind
+    area: AreaCode
+    channel: Channel
+    urgency: Urgency = Urgency.NORMAL
+    month: Month
+    occurred_on: date | None = None
+    level: Level | None = None
+    theme: Theme | None = None
+    imported: bool = False
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={"dossier_id": _dossier, "happened_on": "2026-11-07", "late": False},
+)
+class SignalAcknowledged(EventData):
+    """The sender knows that the signal arrived and what will happen with it."""
+
+    dossier_id: UUID
+    happened_on: date | None = None
+    late: bool = False
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "level": "client",
+        "theme": "mobility",
+        "area": "33021F",
+        "weight": 2,
+        "happened_on": "2026-11-07",
+        "late": False,
+    },
+)
+class SignalInterpreted(EventData):
+    """The coordinator gave it a level, a theme and a weight (1–4)."""
+
+    dossier_id: UUID
+    level: Level
+    theme: Theme
+    area: AreaCode
+    weight: int | None = None
+    happened_on: date | None = None
+    late: bool = False
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "decisions": ["inform", "refer"],
+        "happened_on": "2026-11-08",
+        "late": False,
+    },
+)
+class SignalTranslated(EventData):
+    """It was decided what to do with it."""
+
+    dossier_id: UUID
+    decisions: tuple[Decision, ...]
+    happened_on: date | None = None
+    late: bool = False
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "step": "acknowledged",
+        "to": "deputy",
+        "stage": 1,
+        "due_at": "2026-11-06T12:00:00Z",
+    },
+)
+class SignalEscalated(EventData):
+    """A step is late, and the next person is told: the coordinator, the deputy, all coordinators."""
+
+    dossier_id: UUID
+    step: Step
+    to: str
+    stage: int
+    due_at: datetime | None = None
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "action_id": _action,
+        "kind": "information",
+        "owner_id": _volunteer,
+        "due_on": "2026-11-13",
+    },
+)
+class ActionPlanned(EventData):
+    """An action has an owner and a date."""
+
+    dossier_id: UUID
+    action_id: UUID
+    kind: ActionKind
+    owner_id: UUID | None = None
+    due_on: date | None = None
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={"dossier_id": _dossier, "action_id": _action, "happened_on": "2026-11-12"},
+)
+class ActionDone(EventData):
+    """A planned action was carried out."""
+
+    dossier_id: UUID
+    action_id: UUID
+    happened_on: date | None = None
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "referral_id": _referral,
+        "client_id": _client,
+        "partner_id": _partner,
+        "ground": "consent",
+        "warmth": "cold",
+        "theme": "finances_debt",
+        "made_on": "2026-11-08",
+    },
+)
+class ReferralMade(EventData):
+    """A question was handed to a partner, on a lawful ground. The letter stays with signals."""
+
+    dossier_id: UUID
+    referral_id: UUID
+    client_id: UUID
+    partner_id: UUID
+    ground: Ground
+    warmth: ReferralWarmth
+    theme: Theme | None = None
+    made_on: date
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "referral_id": _referral,
+        "partner_id": _partner,
+        "reason": "consent_withdrawn",
+        "recalled_on": "2026-11-09",
+    },
+)
+class ReferralRecalled(EventData):
+    """A referral is taken back: its letter can no longer be read."""
+
+    dossier_id: UUID
+    referral_id: UUID
+    partner_id: UUID
+    reason: RecallReason
+    recalled_on: date
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "referral_id": _referral,
+        "due_at": "2026-12-01T23:00:00Z",
+    },
+)
+class FollowUpScheduled(EventData):
+    """The client will be asked whether it really helped (D 1727)."""
+
+    dossier_id: UUID
+    referral_id: UUID | None = None
+    due_at: datetime
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={"dossier_id": _dossier, "referral_id": _referral, "due_at": "2026-12-01T23:00:00Z"},
+)
+class FollowUpDue(EventData):
+    """It is time to ask the client."""
+
+    dossier_id: UUID
+    referral_id: UUID | None = None
+    due_at: datetime
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "result": "solved",
+        "happened_on": "2026-12-02",
+        "late": False,
+    },
+)
+class FollowUpDone(EventData):
+    """The client said whether it helped."""
+
+    dossier_id: UUID
+    result: FollowUpResult
+    happened_on: date | None = None
+    late: bool = False
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "moment": "policy_answer",
+        "bundle_id": _bundle,
+        "due_at": "2026-12-08T23:00:00Z",
+    },
+)
+class FeedbackDue(EventData):
+    """The sender must hear a decision, the end, or policy's answer, before this moment."""
+
+    dossier_id: UUID
+    moment: FeedbackMoment
+    bundle_id: UUID | None = None
+    due_at: datetime | None = None
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={
+        "dossier_id": _dossier,
+        "moment": "end",
+        "channel": "phone",
+        "bundle_id": None,
+        "happened_on": "2026-12-03",
+        "late": False,
+    },
+)
+class FeedbackGiven(EventData):
+    """The sender heard what became of the signal."""
+
+    dossier_id: UUID
+    moment: FeedbackMoment
+    channel: FeedbackChannel
+    bundle_id: UUID | None = None
+    happened_on: date | None = None
+    late: bool = False
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={"dossier_id": _dossier, "step": "followed_up", "waived_on": "2026-12-02"},
+)
+class StepWaived(EventData):
+    """A step can't be done; who waived it and why is kept with the dossier."""
+
+    dossier_id: UUID
+    step: Step
+    waived_on: date | None = None
+
+
+@event(
+    "signals",
+    key="dossier_id",
+    example={"dossier_id": _dossier, "resolution": "solved", "closed_on": "2026-12-03"},
+)
+class SignalClosed(EventData):
+    """Everything hard is done or waived; this is how it ended."""
+
+    dossier_id: UUID
+    resolution: Resolution
+    closed_on: date | None = None
+
+
+@event("signals", key="dossier_id", example={"dossier_id": _dossier, "reopened_on": "2026-12-10"})
+class SignalReopened(EventData):
+    """A closed dossier is taken up again."""
+
+    dossier_id: UUID
+    reopened_on: date | None = None
