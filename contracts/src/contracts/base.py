@@ -1,18 +1,36 @@
 """What every event is made of, and the registry that names them all."""
 
+import builtins
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, ClassVar, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
-AreaCode = Annotated[str, StringConstraints(pattern=r"^\d{5}[A-Z]?$")]
+AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}[A-Z]?$")]
 """A municipality's REFNIS code, or a sub-municipality's inventory code (`33021F`, Watou)."""
 
-Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+_timeless = "^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+
+def without_time(identifier: UUID) -> UUID:
+    """Refuse a UUID that holds a moment (versions 1, 6, 7): it would tie two records to each other."""
+    if identifier.version not in (4, 5):
+        raise ValueError("an id of a person carries no time: use UUID version 4")
+    return identifier
+
+
+PersonId = Annotated[
+    UUID,
+    AfterValidator(without_time),
+    WithJsonSchema({"type": "string", "format": "uuid", "pattern": _timeless}),
+]
+"""A pseudonym of a client, a volunteer or another person."""
 
 type_prefix = "be.draaischijf"
 
@@ -21,9 +39,10 @@ class EventData(BaseModel):
     """The data of one event: ids, codes, areas and dates; never a name or free text.
 
     Producers may not add fields; consumers ignore those that they don't know (see `decode`).
+    Values stay out of validation errors, since those end up in logs.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     spec: ClassVar["EventSpec"]
 
@@ -39,7 +58,7 @@ class EventSpec:
     key: str
     since: str
     summary: str
-    model: type[EventData]
+    model: builtins.type[EventData]
     example: Mapping[str, object]
     journalled: bool = True
 
@@ -70,9 +89,15 @@ def event(
     since: str = "2026-11",
     journalled: bool = True,
 ) -> Callable[[type[E]], type[E]]:
-    """Register an event; `key` names the field that holds the aggregate's id."""
+    """Register an event; `key` names the field that holds the aggregate's id.
+
+    A second major version is a class of its own (`ClientRegisteredV2`, `version=2`).
+    `journalled=False`: sent to every partition and not kept, such as a heartbeat.
+    """
 
     def register(model: type[E]) -> type[E]:
+        if key not in model.model_fields:
+            raise ValueError(f"{model.__name__} has no field {key} to be keyed by")
         kebab = re.sub(r"(?<!^)(?=[A-Z])", "-", model.__name__.removesuffix(f"V{version}")).lower()
         spec = EventSpec(
             type=f"{type_prefix}.{service}.{kebab}.v{version}",
@@ -122,16 +147,18 @@ def key_of(event_data: EventData) -> str:
 __all__ = [
     "UUID",
     "AreaCode",
+    "AwareDatetime",
     "EventData",
     "EventSpec",
     "Month",
+    "PersonId",
     "UnknownEventType",
     "all_specs",
     "date",
-    "datetime",
     "decode",
     "event",
     "key_of",
     "spec_of",
     "topic_of",
+    "without_time",
 ]

@@ -62,6 +62,8 @@ class Channel(StrEnum):
 
 
 class SenderKind(StrEnum):
+    """Who handed a signal in. `ANONYMOUS` only when the client wants nothing passed on."""
+
     VOLUNTEER = "volunteer"
     COORDINATOR = "coordinator"
     PARTNER = "partner"
@@ -71,6 +73,8 @@ class SenderKind(StrEnum):
 
 
 class Urgency(StrEnum):
+    """How pressing it felt; it sets the term for the acknowledgement."""
+
     NORMAL = "normal"
     URGENT = "urgent"
     ACUTE_DANGER = "acute_danger"
@@ -135,6 +139,8 @@ class DeclineReason(StrEnum):
 
 
 class ReferralOutcome(StrEnum):
+    """The partner's word on a referral; bound by secrecy, it may keep to `NOT_DISCLOSED`."""
+
     HELPED = "helped"
     PARTLY_HELPED = "partly_helped"
     NOT_HELPED = "not_helped"
@@ -152,6 +158,8 @@ class FollowUpResult(StrEnum):
 
 
 class FeedbackMoment(StrEnum):
+    """On what the sender is told: a decision, the end, or policy's answer to a bundle."""
+
     DECISION = "decision"
     END = "end"
     POLICY_ANSWER = "policy_answer"
@@ -191,6 +199,14 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
+class EscalationTarget(StrEnum):
+    """Who is told that a step is late, in order of escalation."""
+
+    COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    ALL_COORDINATORS = "all_coordinators"
+
+
 class ConsentScope(StrEnum):
     FULL = "full"
     CONTACT_ONLY = "contact_only"
@@ -212,6 +228,8 @@ class HelpRequestChannel(StrEnum):
 
 
 class Offer(StrEnum):
+    """What the network itself provides (section 7, *werkvormen*)."""
+
     BIRTHDAY_VISIT = "birthday_visit"
     BIRTH_VISIT = "birth_visit"
     COMPANY_VISIT = "company_visit"
@@ -231,6 +249,20 @@ class Offer(StrEnum):
     COOKING_ACTIVITY = "cooking_activity"
     INFORMATION_SESSION = "information_session"
     TALENT_EXCHANGE = "talent_exchange"
+
+
+class Role(StrEnum):
+    """What a login may be. `REBUILD` and `CLOCK` are for the platform's own tools."""
+
+    COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    VOLUNTEER = "volunteer"
+    PARTNER = "partner"
+    STEERING = "steering"
+    ADMINISTRATOR = "administrator"
+    DPO = "dpo"
+    REBUILD = "rebuild"
+    CLOCK = "clock"
 
 
 class PolicyAnswer(StrEnum):

@@ -1,6 +1,10 @@
-"""Events of intake: clients, consents, help requests. Key: the client, so that one client's facts keep their order."""
+"""Events of intake: clients, consents, help requests.
 
-from contracts.base import UUID, AreaCode, EventData, date, datetime, event
+Key: the client, so that a registration, its consents and their withdrawal keep their order; a help request
+has a key of its own, since it may come without a client.
+"""
+
+from contracts.base import UUID, AreaCode, AwareDatetime, EventData, PersonId, date, event
 from contracts.codes import ConsentScope, HelpRequestChannel, Resolution, Theme
 
 _client = "5b0f1a52-9a44-4d0b-8a35-6a2f0d6a8c11"
@@ -13,7 +17,7 @@ _request = "9f4f7a7c-6d0d-4a56-8f4e-0c3d6a3f1e90"
 class ClientRegistered(EventData):
     """A person supported by the network is known from now on."""
 
-    client_id: UUID
+    client_id: PersonId
     area: AreaCode
 
 
@@ -33,7 +37,7 @@ class ConsentGiven(EventData):
     """A client agrees that data go to one partner, or to any (`partner_id` absent), until a date."""
 
     consent_id: UUID
-    client_id: UUID
+    client_id: PersonId
     partner_id: UUID | None = None
     scope: ConsentScope
     given_on: date
@@ -49,7 +53,7 @@ class ConsentWithdrawn(EventData):
     """A client takes a consent back: every disclosure that rests on it stops."""
 
     consent_id: UUID
-    client_id: UUID
+    client_id: PersonId
     withdrawn_on: date
 
 
@@ -60,9 +64,12 @@ class ConsentWithdrawn(EventData):
     journalled=False,
 )
 class ConsentsAsOf(EventData):
-    """Every consent committed before `as_of` has been published; sent to every partition, not kept."""
+    """Every consent committed before `as_of` has been published; sent to every partition, not kept.
 
-    as_of: datetime
+    It names no network: the copy of every network in that partition is as fresh as `as_of`.
+    """
+
+    as_of: AwareDatetime
 
 
 @event(
@@ -79,10 +86,10 @@ class ConsentsAsOf(EventData):
     },
 )
 class HelpRequestReceived(EventData):
-    """A need was put to the network."""
+    """A need was put to the network. `imported`: from a register of before, so no term runs."""
 
     help_request_id: UUID
-    client_id: UUID | None = None
+    client_id: PersonId | None = None
     theme: Theme
     area: AreaCode
     channel: HelpRequestChannel
@@ -105,7 +112,7 @@ class HelpRequestResolved(EventData):
 
 @event("intake", key="person_id", example={"person_id": _client, "forgotten_on": "2026-11-20"})
 class PersonForgotten(EventData):
-    """A person's data must become unreadable everywhere; figures stay."""
+    """A person's data must become unreadable everywhere; figures stay. A client or a volunteer."""
 
-    person_id: UUID
+    person_id: PersonId
     forgotten_on: date

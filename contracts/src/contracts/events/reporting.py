@@ -1,5 +1,9 @@
 """Events of bundles: from signals to policy and back. Key: the bundle."""
 
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
 from contracts.base import UUID, AreaCode, EventData, Month, date, event
 from contracts.codes import Level, PolicyAnswer, Theme
 
@@ -22,16 +26,25 @@ _dossier = "7f1f9a3c-5b1e-4f0a-9a77-2a4c7a6f1b02"
     },
 )
 class BundleFormed(EventData):
-    """Analogous signals were put together; at least the minimum cell of distinct clients."""
+    """Analogous signals were put together; at least the minimum cell of distinct clients.
+
+    No `areas`: the whole network. Both months are part of the period.
+    """
 
     bundle_id: UUID
     theme: Theme
-    levels: tuple[Level, ...]
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     areas: tuple[AreaCode, ...]
     from_month: Month
     until_month: Month
-    dossier_ids: tuple[UUID, ...]
+    dossier_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
     formed_on: date
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.from_month > self.until_month:
+            raise ValueError("a bundle's period ends before it begins")
+        return self
 
 
 @event("reporting", key="bundle_id", example={"bundle_id": _bundle, "submitted_on": "2026-11-21"})

@@ -4,11 +4,26 @@ An anonymous signal's events carry no client, no sender, no parent and no day: o
 dates are absent in every later event of its dossier.
 """
 
-from contracts.base import UUID, AreaCode, EventData, Month, date, datetime, event
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from contracts.base import (
+    UUID,
+    AreaCode,
+    AwareDatetime,
+    EventData,
+    Month,
+    PersonId,
+    date,
+    event,
+    without_time,
+)
 from contracts.codes import (
     ActionKind,
     Channel,
     Decision,
+    EscalationTarget,
     FeedbackChannel,
     FeedbackMoment,
     FollowUpResult,
@@ -61,8 +76,8 @@ class SignalCaptured(EventData):
 
     dossier_id: UUID
     signal_id: UUID
-    client_id: UUID | None = None
-    sender_id: UUID | None = None
+    client_id: PersonId | None = None
+    sender_id: PersonId | None = None
     sender_kind: SenderKind
     area: AreaCode
     channel: Channel
@@ -72,6 +87,16 @@ class SignalCaptured(EventData):
     level: Level | None = None
     theme: Theme | None = None
     imported: bool = False
+
+    @model_validator(mode="after")
+    def _anonymous_stays_anonymous(self) -> Self:
+        if self.sender_kind is not SenderKind.ANONYMOUS:
+            return self
+        if self.client_id or self.sender_id or self.occurred_on:
+            raise ValueError("an anonymous signal carries no client, sender or day")
+        without_time(self.signal_id)
+        without_time(self.dossier_id)
+        return self
 
 
 @event(
@@ -107,7 +132,7 @@ class SignalInterpreted(EventData):
     level: Level
     theme: Theme
     area: AreaCode
-    weight: int | None = None
+    weight: Annotated[int, Field(ge=1, le=4)] | None = None
     happened_on: date | None = None
     late: bool = False
 
@@ -126,7 +151,7 @@ class SignalTranslated(EventData):
     """It was decided what to do with it."""
 
     dossier_id: UUID
-    decisions: tuple[Decision, ...]
+    decisions: Annotated[tuple[Decision, ...], Field(min_length=1)]
     happened_on: date | None = None
     late: bool = False
 
@@ -143,13 +168,13 @@ class SignalTranslated(EventData):
     },
 )
 class SignalEscalated(EventData):
-    """A step is late, and the next person is told: the coordinator, the deputy, all coordinators."""
+    """A step is late, and the next person is told. `stage` counts the tellings of this step from 1."""
 
     dossier_id: UUID
     step: Step
-    to: str
-    stage: int
-    due_at: datetime | None = None
+    to: EscalationTarget
+    stage: Annotated[int, Field(ge=1)]
+    due_at: AwareDatetime | None = None
 
 
 @event(
@@ -169,7 +194,7 @@ class ActionPlanned(EventData):
     dossier_id: UUID
     action_id: UUID
     kind: ActionKind
-    owner_id: UUID | None = None
+    owner_id: PersonId | None = None
     due_on: date | None = None
 
 
@@ -205,7 +230,7 @@ class ReferralMade(EventData):
 
     dossier_id: UUID
     referral_id: UUID
-    client_id: UUID
+    client_id: PersonId
     partner_id: UUID
     ground: Ground
     warmth: ReferralWarmth
@@ -248,7 +273,7 @@ class FollowUpScheduled(EventData):
 
     dossier_id: UUID
     referral_id: UUID | None = None
-    due_at: datetime
+    due_at: AwareDatetime
 
 
 @event(
@@ -261,7 +286,7 @@ class FollowUpDue(EventData):
 
     dossier_id: UUID
     referral_id: UUID | None = None
-    due_at: datetime
+    due_at: AwareDatetime
 
 
 @event(
@@ -299,7 +324,7 @@ class FeedbackDue(EventData):
     dossier_id: UUID
     moment: FeedbackMoment
     bundle_id: UUID | None = None
-    due_at: datetime | None = None
+    due_at: AwareDatetime | None = None
 
 
 @event(
@@ -344,7 +369,7 @@ class StepWaived(EventData):
     example={"dossier_id": _dossier, "resolution": "solved", "closed_on": "2026-12-03"},
 )
 class SignalClosed(EventData):
-    """Everything hard is done or waived; this is how it ended."""
+    """Everything hard is done or waived, or it was closed before it was imported; this is how it ended."""
 
     dossier_id: UUID
     resolution: Resolution

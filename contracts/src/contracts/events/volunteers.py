@@ -1,6 +1,6 @@
 """Events of volunteers and what they do. Key: the volunteer, or the assignment."""
 
-from contracts.base import UUID, AreaCode, EventData, date, event
+from contracts.base import UUID, AreaCode, EventData, PersonId, date, event
 from contracts.codes import Offer
 
 _volunteer = "a4d1f6b0-1c2d-4e3f-8a9b-0c1d2e3f4a55"
@@ -12,7 +12,7 @@ _client = "5b0f1a52-9a44-4d0b-8a35-6a2f0d6a8c11"
 class VolunteerRegistered(EventData):
     """A candidate is known to the network."""
 
-    volunteer_id: UUID
+    volunteer_id: PersonId
     area: AreaCode
 
 
@@ -24,7 +24,7 @@ class VolunteerRegistered(EventData):
 class VolunteerActivated(EventData):
     """The legal duties are met (law of 3 July 2005): a first task is allowed."""
 
-    volunteer_id: UUID
+    volunteer_id: PersonId
     activated_on: date
 
 
@@ -43,8 +43,8 @@ class AssignmentPlanned(EventData):
     """A volunteer will go to a client (or an activity: no client)."""
 
     assignment_id: UUID
-    volunteer_id: UUID
-    client_id: UUID | None = None
+    volunteer_id: PersonId
+    client_id: PersonId | None = None
     offer: Offer
     planned_on: date
 
@@ -58,5 +58,5 @@ class AssignmentDone(EventData):
     """The visit or ride took place."""
 
     assignment_id: UUID
-    volunteer_id: UUID
+    volunteer_id: PersonId
     done_on: date
