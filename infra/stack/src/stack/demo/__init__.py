@@ -1,0 +1,1 @@
+"""The NESTOR network: its people, its partners and some weeks of signals. All people are invented."""
