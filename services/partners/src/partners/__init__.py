@@ -1,0 +1,1 @@
+"""The directory of partner organisations, and what they answer to referrals."""

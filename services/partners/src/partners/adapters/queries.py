@@ -1,0 +1,133 @@
+"""What can be read of partners over HTTP."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+
+from chassis.uow import Uow
+from contracts.codes import DeclineReason, RecallReason, ReferralOutcome, ReferralWarmth, Theme
+from partners.adapters.store import CONTACT_FIELDS, WORDS
+from partners.adapters.tables import partners, referrals
+from partners.domain.ports import Store
+from partners.domain.referrals import State
+
+
+class PartnerView(BaseModel):
+    partner_id: UUID
+    name: str
+    works_on: str | None
+    themes: list[Theme]
+    bound_by_secrecy: bool
+    capacity: str | None
+    active: bool
+    verified_on: date
+
+
+class PartnerDetails(PartnerView):
+    """With its contact person, for who works with the partner."""
+
+    contact: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class ReferralView(BaseModel):
+    referral_id: UUID
+    partner_id: UUID
+    dossier_id: UUID | None = None
+    state: State
+    theme: Theme | None
+    warmth: ReferralWarmth | None
+    made_on: date | None
+    received_on: date | None
+    accepted_on: date | None
+    declined_on: date | None
+    completed_on: date | None
+    recalled_on: date | None
+    reason: DeclineReason | None
+    recall_reason: RecallReason | None
+    outcome: ReferralOutcome | None
+    on_behalf: bool
+
+
+class ReferralDetails(ReferralView):
+    words: str | None = None
+
+
+async def all_partners(uow: Uow[Store]) -> list[PartnerView]:
+    found = sa.select(partners).where(partners.c.network_id == uow.network_id).order_by(partners.c.name)
+    return [PartnerView.model_validate(dict(row)) for row in (await uow.execute(found)).mappings()]
+
+
+async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:
+    """None when this network doesn't know it."""
+    found = sa.select(partners).where(
+        partners.c.network_id == uow.network_id, partners.c.partner_id == partner_id
+    )
+    row = (await uow.execute(found)).mappings().one_or_none()
+    if row is None:
+        return None
+    own = uow.principal.organisation_id == partner_id
+    contact = {}
+    if own or uow.principal.has("coordinator", "administrator"):
+        uow.audit("partner.read", "partner", [partner_id])
+        contact = await _contact(uow, row)
+    return PartnerDetails.model_validate({**row, **contact})
+
+
+async def _contact(uow: Uow[Store], row: Mapping[str, Any]) -> dict[str, str | None]:
+    sealed = {field: row[f"{field}_sealed"] for field in CONTACT_FIELDS if row[f"{field}_sealed"]}
+    opened = await uow.vault.open_many(
+        [(row["partner_id"], field, content) for field, content in sealed.items()]
+    )
+    return dict(zip(sealed, opened, strict=True))
+
+
+async def referrals_of(
+    uow: Uow[Store], partner_id: UUID | None, state: State | None, limit: int
+) -> list[ReferralView]:
+    """The newest first; without `partner_id` those of every partner."""
+    found = sa.select(referrals).where(
+        referrals.c.network_id == uow.network_id, referrals.c.made_on.is_not(None)
+    )
+    if partner_id:
+        found = found.where(referrals.c.partner_id == partner_id)
+    if state:
+        found = found.where(referrals.c.state == state)
+    ordered = found.order_by(referrals.c.made_on.desc(), referrals.c.referral_id).limit(limit)
+    rows = (await uow.execute(ordered)).mappings().all()
+    if rows:
+        uow.audit("referral.list", "client", sorted({row["client_id"] for row in rows}))
+    return [ReferralView.model_validate(_visible(uow, row)) for row in rows]
+
+
+async def referral(uow: Uow[Store], referral_id: UUID) -> ReferralDetails | None:
+    """None when unknown, or another organisation's."""
+    found = sa.select(referrals).where(
+        referrals.c.network_id == uow.network_id,
+        referrals.c.referral_id == referral_id,
+        referrals.c.made_on.is_not(None),
+    )
+    row = (await uow.execute(found)).mappings().one_or_none()
+    if row is None or not _may_see(uow, row["partner_id"]):
+        return None
+    uow.audit("referral.read", "client", [row["client_id"]])
+    words = [None]
+    if row["words_sealed"]:
+        words = await uow.vault.open_many([(row["client_id"], WORDS, row["words_sealed"])])
+    return ReferralDetails.model_validate({**_visible(uow, row), "words": words[0]})
+
+
+def _may_see(uow: Uow[Store], partner_id: UUID) -> bool:
+    return uow.principal.has("coordinator") or uow.principal.organisation_id == partner_id
+
+
+def _visible(uow: Uow[Store], row: Mapping[str, Any]) -> dict[str, Any]:
+    visible = {**row, "reason": row["decline_reason"]}
+    if not uow.principal.has("coordinator"):
+        visible["dossier_id"] = None
+    return visible

@@ -1,0 +1,153 @@
+"""Partners' data in PostgreSQL; a contact person's data and words about a client only sealed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.uow import Uow
+from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.adapters.tables import partners, referrals
+from partners.domain.commands import RegisterPartner
+from partners.domain.referrals import Referral, State, recalled
+
+CONTACT_FIELDS = ("contact", "email", "phone")
+WORDS = "words"
+
+
+class SqlStore:
+    def __init__(self, uow: Uow[Any]) -> None:
+        self._uow = uow
+
+    async def save_partner(self, command: RegisterPartner, on: date) -> int:
+        entry = {
+            "name": command.name,
+            "works_on": command.works_on,
+            "themes": [theme.value for theme in command.themes],
+            "bound_by_secrecy": command.bound_by_secrecy,
+            "capacity": command.capacity,
+            "active": command.active,
+            "verified_on": on,
+            **await self._sealed_contact(command),
+        }
+        new = insert(partners).values(
+            network_id=self._uow.network_id, partner_id=command.partner_id, version=1, **entry
+        )
+        saved = new.on_conflict_do_update(
+            constraint=partners.primary_key, set_={**entry, "version": partners.c.version + 1}
+        ).returning(partners.c.version)
+        version: int = (await self._uow.execute(saved)).scalar_one()
+        return version
+
+    async def _sealed_contact(self, command: RegisterPartner) -> dict[str, bytes | None]:
+        sealed: dict[str, bytes | None] = {}
+        for field in CONTACT_FIELDS:
+            text = getattr(command, field)
+            sealed[f"{field}_sealed"] = (
+                await self._uow.vault.seal(command.partner_id, field, text) if text else None
+            )
+        return sealed
+
+    async def bound_by_secrecy(self, partner_id: UUID) -> bool:
+        found = sa.select(partners.c.bound_by_secrecy).where(
+            partners.c.network_id == self._uow.network_id, partners.c.partner_id == partner_id
+        )
+        return bool((await self._uow.execute(found)).scalar_one_or_none())
+
+    async def add_referral(self, made: ReferralMade, received_on: date) -> Referral | None:
+        details = {
+            "client_id": made.client_id,
+            "theme": made.theme,
+            "warmth": made.warmth,
+            "made_on": made.made_on,
+            "received_on": received_on,
+        }
+        new = insert(referrals).values(
+            network_id=self._uow.network_id,
+            referral_id=made.referral_id,
+            partner_id=made.partner_id,
+            dossier_id=made.dossier_id,
+            state=State.RECEIVED,
+            version=1,
+            on_behalf=False,
+            **details,
+        )
+        after_its_recall = new.on_conflict_do_update(
+            constraint=referrals.primary_key,
+            set_=details,
+            where=referrals.c.made_on.is_(None),
+        ).returning(referrals)
+        row = (await self._uow.execute(after_its_recall)).mappings().one_or_none()
+        return _referral(row) if row and row["state"] == State.RECEIVED else None
+
+    async def recall_referral(self, recall: ReferralRecalled) -> None:
+        known = await self.lock_referral(recall.referral_id)
+        facts = {
+            "recalled_on": recall.recalled_on,
+            "recall_reason": recall.reason,
+            "state": recalled(known.state) if known else State.RECALLED,
+        }
+        new = insert(referrals).values(
+            network_id=self._uow.network_id,
+            referral_id=recall.referral_id,
+            partner_id=recall.partner_id,
+            dossier_id=recall.dossier_id,
+            version=0,
+            on_behalf=False,
+            **facts,
+        )
+        await self._uow.execute(new.on_conflict_do_update(constraint=referrals.primary_key, set_=facts))
+
+    async def lock_referral(self, referral_id: UUID) -> Referral | None:
+        locked = sa.select(referrals).where(*self._this(referral_id)).with_for_update()
+        row = (await self._uow.execute(locked)).mappings().one_or_none()
+        return _referral(row) if row else None
+
+    async def save_accepted(self, referral: Referral, on: date, by: str, on_behalf: bool) -> None:
+        await self._answer(referral, by, on_behalf, None, accepted_on=on)
+
+    async def save_declined(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, reason: str, words: str | None
+    ) -> None:
+        await self._answer(referral, by, on_behalf, words, declined_on=on, decline_reason=reason)
+
+    async def save_completed(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, outcome: str, words: str | None
+    ) -> None:
+        await self._answer(referral, by, on_behalf, words, completed_on=on, outcome=outcome)
+
+    async def _answer(
+        self, referral: Referral, by: str, on_behalf: bool, words: str | None, **facts: object
+    ) -> None:
+        if words and referral.client_id:
+            facts["words_sealed"] = await self._uow.vault.seal(referral.client_id, WORDS, words)
+        answered = sa.update(referrals).where(*self._this(referral.referral_id))
+        await self._uow.execute(
+            answered.values(
+                state=referral.state,
+                version=referral.version,
+                answered_by=by,
+                on_behalf=on_behalf,
+                **facts,
+            )
+        )
+
+    def _this(self, referral_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
+            referrals.c.network_id == self._uow.network_id,
+            referrals.c.referral_id == referral_id,
+        )
+
+
+def _referral(row: Mapping[str, Any]) -> Referral:
+    return Referral(
+        referral_id=row["referral_id"],
+        partner_id=row["partner_id"],
+        dossier_id=row["dossier_id"],
+        client_id=row["client_id"],
+        state=State(row["state"]),
+        version=row["version"],
+    )

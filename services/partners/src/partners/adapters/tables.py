@@ -1,0 +1,50 @@
+"""Partners' own tables (see `migrations/versions/`)."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+metadata = sa.MetaData()
+
+partners = sa.Table(
+    "partners",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("partner_id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("works_on", sa.Text),
+    sa.Column("themes", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("contact_sealed", sa.LargeBinary),
+    sa.Column("email_sealed", sa.LargeBinary),
+    sa.Column("phone_sealed", sa.LargeBinary),
+    sa.Column("bound_by_secrecy", sa.Boolean, nullable=False),
+    sa.Column("capacity", sa.Text),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("verified_on", sa.Date, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+referrals = sa.Table(
+    "referrals",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("referral_id", sa.Uuid, primary_key=True),
+    sa.Column("partner_id", sa.Uuid, nullable=False),
+    sa.Column("dossier_id", sa.Uuid, nullable=False),
+    sa.Column("client_id", sa.Uuid),
+    sa.Column("theme", sa.Text),
+    sa.Column("warmth", sa.Text),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("made_on", sa.Date),
+    sa.Column("received_on", sa.Date),
+    sa.Column("accepted_on", sa.Date),
+    sa.Column("declined_on", sa.Date),
+    sa.Column("decline_reason", sa.Text),
+    sa.Column("completed_on", sa.Date),
+    sa.Column("outcome", sa.Text),
+    sa.Column("words_sealed", sa.LargeBinary),
+    sa.Column("answered_by", sa.Text),
+    sa.Column("on_behalf", sa.Boolean, nullable=False),
+    sa.Column("recalled_on", sa.Date),
+    sa.Column("recall_reason", sa.Text),
+)

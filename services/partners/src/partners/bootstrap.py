@@ -1,0 +1,16 @@
+"""Partners, put together."""
+
+from chassis.service import Service
+from partners import handlers
+from partners.adapters.store import SqlStore
+from partners.entrypoints import http
+
+service = Service(
+    name="partners",
+    store=SqlStore,
+    router=http.router,
+    commands=handlers.COMMANDS,
+    events=handlers.EVENTS,
+    emits=handlers.EMITS,
+    migrations="partners:migrations",
+)

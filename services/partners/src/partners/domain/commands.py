@@ -1,0 +1,52 @@
+"""What can be asked of partners."""
+
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.codes import DeclineReason, ReferralOutcome, Theme
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+
+
+class Command(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RegisterPartner(Command):
+    """An entry of the directory, new or changed; `contact`, `email` and `phone` are a person's."""
+
+    partner_id: UUID = Field(default_factory=uuid4)
+    name: Line
+    works_on: Text | None = None
+    themes: tuple[Theme, ...] = ()
+    contact: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    bound_by_secrecy: bool
+    capacity: Line | None = None
+    active: bool = True
+
+
+class AcceptReferral(Command):
+    referral_id: UUID
+
+
+class Refusal(Command):
+    reason: DeclineReason
+    words: Text | None = None
+
+
+class DeclineReferral(Refusal):
+    referral_id: UUID
+
+
+class Completion(Command):
+    outcome: ReferralOutcome
+    words: Text | None = None
+
+
+class CompleteReferral(Completion):
+    referral_id: UUID

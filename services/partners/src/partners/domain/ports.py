@@ -1,0 +1,39 @@
+"""What the handlers need kept."""
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.domain.commands import RegisterPartner
+from partners.domain.referrals import Referral
+
+
+class Store(Protocol):
+    """Personal data and words go in in the clear; at rest they are sealed."""
+
+    async def save_partner(self, command: RegisterPartner, on: date) -> int:
+        """Write the directory's entry; its new version (1: it wasn't there)."""
+        ...
+
+    async def bound_by_secrecy(self, partner_id: UUID) -> bool: ...
+
+    async def add_referral(self, made: ReferralMade, received_on: date) -> Referral | None:
+        """None when nothing is new: a duplicate, or a referral whose recall came first."""
+        ...
+
+    async def recall_referral(self, recalled: ReferralRecalled) -> None:
+        """Also of a referral that is still to come."""
+        ...
+
+    async def lock_referral(self, referral_id: UUID) -> Referral | None: ...
+
+    async def save_accepted(self, referral: Referral, on: date, by: str, on_behalf: bool) -> None: ...
+
+    async def save_declined(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, reason: str, words: str | None
+    ) -> None: ...
+
+    async def save_completed(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, outcome: str, words: str | None
+    ) -> None: ...

@@ -1,0 +1,112 @@
+"""A referral as the partner sees it: which answer is possible when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from chassis.problems import GuardRefused
+from contracts.codes import ReferralOutcome
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    COMPLETED = "completed"
+    RECALLED = "recalled"
+
+
+class Answer(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What the rules need of it. `version` counts the events that partners published about it."""
+
+    referral_id: UUID
+    partner_id: UUID
+    dossier_id: UUID
+    client_id: UUID | None
+    state: State
+    version: int
+
+
+ANSWERS: Mapping[tuple[State, Answer], State] = {
+    (State.RECEIVED, Answer.ACCEPT): State.ACCEPTED,
+    (State.RECEIVED, Answer.DECLINE): State.DECLINED,
+    (State.ACCEPTED, Answer.COMPLETE): State.COMPLETED,
+}
+
+
+def next_state(state: State, answer: Answer) -> State:
+    """Where this answer leads; raises `GuardRefused` when it isn't possible now."""
+    if new := ANSWERS.get((state, answer)):
+        return new
+    if state is State.RECALLED:
+        raise _recalled(state)
+    if state in (State.DECLINED, State.COMPLETED):
+        raise _already_ended(state)
+    raise _wrong_order(state, answer)
+
+
+def recalled(state: State) -> State:
+    """What a recall makes of it: an answer that was already the end stays so."""
+    return state if state in (State.DECLINED, State.COMPLETED) else State.RECALLED
+
+
+def check_outcome(outcome: ReferralOutcome, bound_by_secrecy: bool) -> None:
+    """Only who is bound by secrecy may stay silent on the outcome (D 1452); raises `GuardRefused`."""
+    if outcome is ReferralOutcome.NOT_DISCLOSED and not bound_by_secrecy:
+        raise GuardRefused(
+            "outcome_needed",
+            nl="Deze partner is niet door beroepsgeheim gebonden en zegt wat de hulp opleverde.",
+            en="This partner is not bound by professional secrecy and says what the help brought.",
+            satisfy_nl="Kies of het hielp, deels hielp of niet hielp.",
+            satisfy_en="Choose whether it helped, partly helped or did not help.",
+        )
+
+
+def _recalled(state: State) -> GuardRefused:
+    return GuardRefused(
+        "referral_recalled",
+        nl="Het netwerk heeft deze doorverwijzing teruggenomen.",
+        en="The network took this referral back.",
+        satisfy_nl="Vraag de netwerkcoördinator om een nieuwe doorverwijzing.",
+        satisfy_en="Ask the network coordinator for a new referral.",
+        state=state.value,
+    )
+
+
+def _already_ended(state: State) -> GuardRefused:
+    return GuardRefused(
+        "referral_ended",
+        nl="Deze doorverwijzing kreeg al haar laatste antwoord.",
+        en="This referral already got its last answer.",
+        satisfy_nl="Vraag de netwerkcoördinator om een nieuwe doorverwijzing als er toch iets kan.",
+        satisfy_en="Ask the network coordinator for a new referral if something is possible after all.",
+        state=state.value,
+    )
+
+
+def _wrong_order(state: State, answer: Answer) -> GuardRefused:
+    if answer is Answer.COMPLETE:
+        return GuardRefused(
+            "referral_not_accepted",
+            nl="Deze doorverwijzing is nog niet aanvaard.",
+            en="This referral has not been accepted yet.",
+            satisfy_nl="Aanvaard ze eerst.",
+            satisfy_en="Accept it first.",
+            state=state.value,
+        )
+    return GuardRefused(
+        "referral_accepted",
+        nl="Deze doorverwijzing is al aanvaard.",
+        en="This referral has already been accepted.",
+        satisfy_nl="Rond ze af en zeg wat de hulp opleverde.",
+        satisfy_en="Complete it and say what the help brought.",
+        state=state.value,
+    )

@@ -1,0 +1,98 @@
+"""Partners' HTTP interface."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
+
+from chassis.http import TransactionalRoute, Uow, uow_for
+from chassis.problems import NotFound
+from partners.adapters import queries
+from partners.domain.commands import (
+    AcceptReferral,
+    Command,
+    CompleteReferral,
+    Completion,
+    DeclineReferral,
+    Refusal,
+    RegisterPartner,
+)
+from partners.domain.ports import Store
+from partners.domain.referrals import State
+
+router = APIRouter(route_class=TransactionalRoute, tags=["partners"])
+
+Anyone = Annotated[Uow[Store], Depends(uow_for())]
+Directory = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "administrator"))]
+Answering = Annotated[Uow[Store], Depends(uow_for("partner", "coordinator", "deputy"))]
+
+
+class PartnerRegisteredView(BaseModel):
+    partner_id: UUID
+
+
+@router.post("/partners", status_code=201)
+async def register_partner(
+    body: RegisterPartner, uow: Directory, response: Response
+) -> PartnerRegisteredView:
+    registered = await uow.handle(body)
+    if not registered.is_new:
+        response.status_code = 200
+    return PartnerRegisteredView(partner_id=registered.partner_id)
+
+
+@router.get("/partners")
+async def list_partners(uow: Anyone) -> list[queries.PartnerView]:
+    return await queries.all_partners(uow)
+
+
+@router.get("/partners/{partner_id}")
+async def read_partner(partner_id: UUID, uow: Anyone) -> queries.PartnerDetails:
+    if found := await queries.partner(uow, partner_id):
+        return found
+    raise NotFound
+
+
+@router.get("/referrals")
+async def list_referrals(
+    uow: Answering,
+    state: State | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> list[queries.ReferralView]:
+    if uow.principal.has("coordinator"):
+        return await queries.referrals_of(uow, None, state, limit)
+    if uow.principal.organisation_id is None:
+        return []
+    return await queries.referrals_of(uow, uow.principal.organisation_id, state, limit)
+
+
+@router.get("/referrals/{referral_id}")
+async def read_referral(referral_id: UUID, uow: Answering) -> queries.ReferralDetails:
+    if found := await queries.referral(uow, referral_id):
+        return found
+    raise NotFound
+
+
+@router.post("/referrals/{referral_id}/accept")
+async def accept_referral(referral_id: UUID, uow: Answering) -> queries.ReferralDetails:
+    return await _answer(uow, referral_id, AcceptReferral(referral_id=referral_id))
+
+
+@router.post("/referrals/{referral_id}/decline")
+async def decline_referral(referral_id: UUID, body: Refusal, uow: Answering) -> queries.ReferralDetails:
+    command = DeclineReferral(referral_id=referral_id, **body.model_dump())
+    return await _answer(uow, referral_id, command)
+
+
+@router.post("/referrals/{referral_id}/complete")
+async def complete_referral(referral_id: UUID, body: Completion, uow: Answering) -> queries.ReferralDetails:
+    command = CompleteReferral(referral_id=referral_id, **body.model_dump())
+    return await _answer(uow, referral_id, command)
+
+
+async def _answer(uow: Uow[Store], referral_id: UUID, command: Command) -> queries.ReferralDetails:
+    await uow.handle(command)
+    if answered := await queries.referral(uow, referral_id):
+        return answered
+    raise NotFound

@@ -1,0 +1,141 @@
+"""What partners do on each command and event, and what each may publish."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from chassis.envelope import Envelope
+from chassis.problems import NotFound
+from chassis.service import CommandHandler, EventHandler
+from chassis.uow import Uow
+from contracts import EventData
+from contracts.events.intake import PersonForgotten
+from contracts.events.partners import (
+    PartnerRegistered,
+    ReferralAccepted,
+    ReferralCompleted,
+    ReferralDeclined,
+    ReferralReceived,
+)
+from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.domain.commands import AcceptReferral, CompleteReferral, DeclineReferral, RegisterPartner
+from partners.domain.ports import Store
+from partners.domain.referrals import Answer, Referral, check_outcome, next_state
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    partner_id: UUID
+    is_new: bool
+
+
+async def register_partner(uow: Uow[Store], command: RegisterPartner) -> Registered:
+    version = await uow.store.save_partner(command, uow.clock.today())
+    uow.emit(
+        PartnerRegistered(
+            partner_id=command.partner_id,
+            bound_by_secrecy=command.bound_by_secrecy,
+            active=command.active,
+        ),
+        version,
+    )
+    uow.audit("partner.write", "partner", [command.partner_id])
+    return Registered(command.partner_id, is_new=version == 1)
+
+
+async def accept_referral(uow: Uow[Store], command: AcceptReferral) -> UUID:
+    referral, on_behalf = await _answerable(uow, command.referral_id, Answer.ACCEPT)
+    today = uow.clock.today()
+    await uow.store.save_accepted(referral, today, uow.principal.subject, on_behalf)
+    uow.emit(
+        ReferralAccepted(**_ids(referral), accepted_on=today, on_behalf=on_behalf),
+        referral.version,
+    )
+    return referral.referral_id
+
+
+async def decline_referral(uow: Uow[Store], command: DeclineReferral) -> UUID:
+    referral, on_behalf = await _answerable(uow, command.referral_id, Answer.DECLINE)
+    today = uow.clock.today()
+    await uow.store.save_declined(
+        referral, today, uow.principal.subject, on_behalf, command.reason, command.words
+    )
+    uow.emit(
+        ReferralDeclined(**_ids(referral), reason=command.reason, declined_on=today, on_behalf=on_behalf),
+        referral.version,
+    )
+    return referral.referral_id
+
+
+async def complete_referral(uow: Uow[Store], command: CompleteReferral) -> UUID:
+    referral, on_behalf = await _answerable(uow, command.referral_id, Answer.COMPLETE)
+    check_outcome(command.outcome, await uow.store.bound_by_secrecy(referral.partner_id))
+    today = uow.clock.today()
+    await uow.store.save_completed(
+        referral, today, uow.principal.subject, on_behalf, command.outcome, command.words
+    )
+    uow.emit(
+        ReferralCompleted(**_ids(referral), outcome=command.outcome, completed_on=today, on_behalf=on_behalf),
+        referral.version,
+    )
+    return referral.referral_id
+
+
+async def on_referral_made(uow: Uow[Store], event: Envelope[ReferralMade]) -> None:
+    today = uow.clock.today()
+    if referral := await uow.store.add_referral(event.data, today):
+        uow.emit(ReferralReceived(**_ids(referral), received_on=today), referral.version)
+
+
+async def on_referral_recalled(uow: Uow[Store], event: Envelope[ReferralRecalled]) -> None:
+    await uow.store.recall_referral(event.data)
+
+
+async def on_person_forgotten(uow: Uow[Store], event: Envelope[PersonForgotten]) -> None:
+    await uow.vault.forget(event.data.person_id)
+
+
+async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tuple[Referral, bool]:
+    """The referral after this answer, and whether it is given on the partner's behalf.
+
+    Raises `NotFound` for another organisation's, `GuardRefused` when this answer isn't possible now.
+    """
+    referral = await uow.store.lock_referral(referral_id)
+    own = referral is not None and uow.principal.organisation_id == referral.partner_id
+    if referral is None or not (own or uow.principal.has("coordinator")):
+        raise NotFound
+    answered = replace(referral, state=next_state(referral.state, answer), version=referral.version + 1)
+    if referral.client_id:
+        uow.audit(f"referral.{answer}", "client", [referral.client_id])
+    return answered, not own
+
+
+def _ids(referral: Referral) -> dict[str, Any]:
+    return {
+        "referral_id": referral.referral_id,
+        "dossier_id": referral.dossier_id,
+        "partner_id": referral.partner_id,
+    }
+
+
+COMMANDS: Mapping[type, CommandHandler] = {
+    RegisterPartner: register_partner,
+    AcceptReferral: accept_referral,
+    DeclineReferral: decline_referral,
+    CompleteReferral: complete_referral,
+}
+
+EVENTS: Mapping[type[EventData], EventHandler] = {
+    ReferralMade: on_referral_made,
+    ReferralRecalled: on_referral_recalled,
+    PersonForgotten: on_person_forgotten,
+}
+
+EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
+    RegisterPartner: (PartnerRegistered,),
+    AcceptReferral: (ReferralAccepted,),
+    DeclineReferral: (ReferralDeclined,),
+    CompleteReferral: (ReferralCompleted,),
+    ReferralMade: (ReferralReceived,),
+}
