@@ -1,0 +1,33 @@
+"""What Prometheus sees of a service. Labels are names of our own code and of topics, never ids or paths."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+
+_quick = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+relay_backlog = Gauge("draaischijf_relay_backlog_rows", "Journal rows not yet published")
+relay_oldest_seconds = Gauge(
+    "draaischijf_relay_oldest_seconds", "Age of the oldest journal row not yet published"
+)
+consumer_lag = Gauge("draaischijf_consumer_lag_messages", "Messages not yet consumed", ["topic"])
+skipped_types = Counter(
+    "draaischijf_skipped_types_total", "Events skipped since nothing here handles their type", ["type"]
+)
+dead_letters = Counter(
+    "draaischijf_dead_letters_total", "Events that failed and parked their key", ["source"]
+)
+parked_keys = Gauge("draaischijf_parked_keys", "Keys whose events wait for a dead letter")
+deadlines_overdue = Gauge("draaischijf_deadlines_overdue", "Deadlines past due and not fired")
+handler_seconds = Histogram(
+    "draaischijf_handler_seconds", "Time in an event's or deadline's handler", ["type"], buckets=_quick
+)
+http_seconds = Histogram(
+    "draaischijf_http_seconds",
+    "Time of a request; the route is its template",
+    ["method", "route", "status"],
+    buckets=_quick,
+)
+
+
+def exposition() -> tuple[bytes, str]:
+    """The body and the content type of `/metrics`."""
+    return generate_latest(), CONTENT_TYPE_LATEST

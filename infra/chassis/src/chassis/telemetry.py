@@ -1,0 +1,120 @@
+"""Traces. A span carries codes and pseudonymous ids only; an exception leaves its type, never its message."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from opentelemetry.context import Context
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import (
+    BatchSpanProcessor,
+    SimpleSpanProcessor,
+    SpanExporter,
+    SpanExportResult,
+)
+from opentelemetry.trace import (
+    NoOpTracerProvider,
+    Span,
+    SpanKind,
+    Status,
+    StatusCode,
+    format_span_id,
+    format_trace_id,
+)
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+__all__ = ["Kind", "Span", "current_traceparent", "set_up", "shut_down", "span_from"]
+
+Kind = Literal["internal", "server", "client", "producer", "consumer"]
+
+_propagator = TraceContextTextMapPropagator()
+_no_provider = NoOpTracerProvider()
+_providers: list[TracerProvider] = []
+
+
+def set_up(service: str, *, otlp_endpoint: str | None = None, trace_file: Path | None = None) -> None:
+    """Trace this process; without an exporter spans go nowhere but traces still cross the journal."""
+    shut_down()
+    provider = TracerProvider(resource=Resource.create({"service.name": f"draaischijf.{service}"}))
+    if otlp_endpoint:
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint)))
+    if trace_file:
+        # One write per span: a process that a test kills has already told what it did.
+        provider.add_span_processor(SimpleSpanProcessor(JsonLinesExporter(trace_file)))
+    _providers.append(provider)
+
+
+def shut_down() -> None:
+    """Flush what is left and stop tracing."""
+    while _providers:
+        _providers.pop().shutdown()
+
+
+def current_traceparent() -> str | None:
+    carrier: dict[str, str] = {}
+    _propagator.inject(carrier)
+    return carrier.get("traceparent")
+
+
+@contextmanager
+def span_from(
+    traceparent: str | None,
+    name: str,
+    kind: Kind = "internal",
+    attributes: Mapping[str, str | int | bool] | None = None,
+) -> Iterator[Span]:
+    """A span that continues the given trace, or starts a new one where there is none."""
+    carrier = {"traceparent": traceparent} if traceparent else {}
+    parent = _propagator.extract(carrier, context=Context())
+    provider = _providers[-1] if _providers else _no_provider
+    tracer = provider.get_tracer("draaischijf")
+    with tracer.start_as_current_span(
+        name,
+        context=parent,
+        kind=SpanKind[kind.upper()],
+        attributes=attributes,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+        try:
+            yield span
+        except BaseException as error:
+            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            raise
+
+
+class JsonLinesExporter(SpanExporter):
+    """Appends each span as a line of JSON; several processes may share the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        for span in spans:
+            os.write(self._file, (json.dumps(_as_dict(span)) + "\n").encode())
+        return SpanExportResult.SUCCESS
+
+    def shutdown(self) -> None:
+        os.close(self._file)
+
+
+def _as_dict(span: ReadableSpan) -> dict[str, object]:
+    context = span.get_span_context()
+    return {
+        "service": span.resource.attributes.get("service.name"),
+        "name": span.name,
+        "kind": span.kind.name.lower(),
+        "trace_id": format_trace_id(context.trace_id) if context else None,
+        "span_id": format_span_id(context.span_id) if context else None,
+        "parent_id": format_span_id(span.parent.span_id) if span.parent else None,
+        "start_ns": span.start_time,
+        "end_ns": span.end_time,
+        "status": span.status.status_code.name.lower(),
+        "error": span.status.description,
+        "attributes": dict(span.attributes or {}),
+    }
