@@ -87,7 +87,7 @@ class Decision(StrEnum):
     INFORM = "inform"
     REFER = "refer"
     BUNDLE = "bundle"
-    PASS_TO_SERVICE = "pass_to_service"
+    PASS_TO_SERVICE = "pass_to_service"  # noqa: S105 (no password)
     NO_ACTION = "no_action"
 
 
