@@ -1,0 +1,179 @@
+"""The HTTP application of a service: its own router and what every service answers."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from chassis import metrics
+from chassis.http import TransactionalRoute, Uow, principal_of, runtime_of, uow_for
+from chassis.middleware import RequestEdge
+from chassis.problem_handlers import install_problem_handlers
+from chassis.problems import NotFound
+from chassis.runtime import Runtime
+
+JOURNAL_PAGE = 1000
+
+router = APIRouter(tags=["chassis"])
+audited = APIRouter(tags=["chassis"], route_class=TransactionalRoute)
+
+_journal = sa.text(
+    """SELECT published_seq AS seq, event_id, network_id, type, key, aggregate_version, occurred_at,
+    data, traceparent, recorded_at, published_at FROM journal
+    WHERE published_seq > :after AND network_id = :network_id ORDER BY published_seq LIMIT :limit"""
+)
+_entries = sa.text(
+    """SELECT id, at, actor, role, action, subject_kind, subjects, ground FROM audit_entries
+    WHERE id > :after ORDER BY id LIMIT :limit"""
+)
+_readers = sa.text(
+    """SELECT id, at, actor, role, action, subject_kind, ARRAY[CAST(:subject AS uuid)] AS subjects, ground
+    FROM audit_entries WHERE subjects @> ARRAY[CAST(:subject AS uuid)] ORDER BY id DESC LIMIT 500"""
+)
+
+
+class JournalEvent(BaseModel):
+    """A published event; `seq` is its place in the order of publication."""
+
+    seq: int
+    event_id: UUID
+    network_id: UUID
+    type: str
+    key: str
+    aggregate_version: int
+    occurred_at: datetime | None
+    recorded_at: datetime
+    published_at: datetime
+    traceparent: str | None
+    data: dict[str, Any]
+
+
+class AuditEntry(BaseModel):
+    """Who did or read what, when, on what ground."""
+
+    id: int
+    at: datetime
+    actor: str
+    role: str
+    action: str
+    subject_kind: str
+    subjects: list[UUID]
+    ground: str | None
+
+
+class Travel(BaseModel):
+    """Move the domain clock forward, by days or to a moment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    advance_days: float | None = None
+    to: datetime | None = None
+
+
+class Moment(BaseModel):
+    """The domain clock's time."""
+
+    now: datetime
+
+
+class Health(BaseModel):
+    """Whether the process works; `problems` names the parts that don't."""
+
+    status: str
+    problems: list[str] = []
+
+
+@router.get("/health/live")
+async def live() -> Health:
+    return Health(status="ok")
+
+
+@router.get("/health/ready", responses={503: {"model": Health}})
+async def ready(request: Request, response: Response) -> Health:
+    health: Callable[[], Awaitable[list[str]]] = request.app.state.health
+    problems = await health()
+    if problems:
+        response.status_code = 503
+    return Health(status="not ready" if problems else "ok", problems=problems)
+
+
+@router.get("/metrics", include_in_schema=False)
+async def exposition() -> Response:
+    body, content_type = metrics.exposition()
+    return Response(body, media_type=content_type)
+
+
+@router.get("/journal")
+async def journal(
+    request: Request,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=JOURNAL_PAGE)] = JOURNAL_PAGE,
+) -> list[JournalEvent]:
+    """The network's events in the order of publication: for a rebuild, since a broker forgets."""
+    principal = await principal_of(request, "rebuild")
+    async with runtime_of(request).worker_engine.connect() as connection:
+        parameters = {"after": after, "limit": limit, "network_id": principal.network_id}
+        rows = await connection.execute(_journal, parameters)
+        return [JournalEvent.model_validate(dict(row._mapping)) for row in rows]
+
+
+@router.post("/clock")
+async def travel(request: Request, body: Travel) -> Moment:
+    """Time travel, where the launcher turned it on; elsewhere 404."""
+    runtime = runtime_of(request)
+    if not runtime.settings.time_travel:
+        raise NotFound()
+    await principal_of(request, "clock")
+    if body.to:
+        await runtime.clock.advance_to(runtime.worker_engine, body.to)
+    if body.advance_days:
+        await runtime.clock.advance(runtime.worker_engine, timedelta(days=body.advance_days))
+    return Moment(now=runtime.clock.now())
+
+
+@audited.get("/audit")
+async def audit_trail(
+    uow: Annotated[Uow[Any], Depends(uow_for("dpo"))],
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> list[AuditEntry]:
+    """The trail of the own network: for the data protection officer."""
+    rows = await uow.execute(_entries, {"after": after, "limit": limit})
+    return [AuditEntry.model_validate(dict(row._mapping)) for row in rows]
+
+
+@audited.get("/subjects/{subject_id}/readers")
+async def readers(
+    subject_id: UUID, uow: Annotated[Uow[Any], Depends(uow_for("dpo", "coordinator"))]
+) -> list[AuditEntry]:
+    """Who looked at a person's data, when and on what ground: to be shown at the person's request."""
+    rows = await uow.execute(_readers, {"subject": subject_id})
+    entries = [AuditEntry.model_validate(dict(row._mapping)) for row in rows]
+    uow.audit("read_readers", "person", [subject_id])
+    return entries
+
+
+def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> FastAPI:
+    """The service's application; `health` answers with the names of the parts that don't work."""
+    app = FastAPI(
+        title=f"Draaischijf {runtime.service.name}",
+        version="1",
+        openapi_version="3.1.0",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.runtime = runtime
+    app.state.health = health
+    install_problem_handlers(app)
+    app.include_router(router)
+    app.include_router(audited)
+    app.include_router(runtime.service.router)
+    app.add_middleware(RequestEdge, service=runtime.service.name)
+    return app
+
+
+

@@ -1,0 +1,90 @@
+"""Verify bearer tokens against the login provider's keys."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from uuid import UUID
+
+import httpx
+import jwt
+from jwt.types import Options
+
+from chassis.principal import ROLES, Principal
+from chassis.problems import Unauthenticated
+from chassis.settings import Settings
+
+ALGORITHMS = ["RS256", "ES256", "PS256"]
+KEYS_REFRESH_AFTER = 10.0
+"""Seconds between two fetches of the keys, so that forged key ids can't hammer the provider."""
+
+_options: Options = {"require": ["exp", "iss", "aud", "sub"]}
+
+
+class TokenVerifier:
+    """Keeps the provider's public keys and turns a bearer token into a `Principal`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._issuer = settings.oidc_issuer.rstrip("/")
+        self._audience = settings.oidc_audience
+        self._keys: dict[str | None, jwt.PyJWK] = {}
+        self._fetched_at = -KEYS_REFRESH_AFTER
+        self._lock = asyncio.Lock()
+
+    async def principal(self, authorization: str | None) -> Principal:
+        """Raises `Unauthenticated` when the token is absent, expired, forged or for another audience."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated()
+        try:
+            key = await self._key(jwt.get_unverified_header(token).get("kid"))
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=ALGORITHMS,
+                audience=self._audience,
+                issuer=self._issuer,
+                options=_options,
+                leeway=5,
+            )
+            return _principal(claims)
+        except (jwt.InvalidTokenError, KeyError, ValueError) as error:
+            raise Unauthenticated() from error
+
+    async def _key(self, kid: str | None) -> jwt.PyJWK:
+        if kid not in self._keys:
+            async with self._lock:
+                if kid not in self._keys and time.monotonic() - self._fetched_at > KEYS_REFRESH_AFTER:
+                    await self._fetch()
+        return self._keys[kid]
+
+    async def _fetch(self) -> None:
+        self._fetched_at = time.monotonic()
+        async with httpx.AsyncClient(timeout=5) as client:
+            try:
+                discovery = await client.get(f"{self._issuer}/.well-known/openid-configuration")
+                keys = await client.get(discovery.raise_for_status().json()["jwks_uri"])
+                key_set = jwt.PyJWKSet.from_dict(keys.raise_for_status().json())
+            except httpx.HTTPError as error:
+                self._fetched_at = -KEYS_REFRESH_AFTER
+                raise Unauthenticated() from error
+        self._keys = {key.key_id: key for key in key_set.keys}
+        if len(key_set.keys) == 1:
+            self._keys[None] = key_set.keys[0]
+
+
+def _principal(claims: Mapping[str, object]) -> Principal:
+    roles = claims.get("draaischijf_roles")
+    return Principal(
+        subject=str(claims["sub"]),
+        network_id=UUID(str(claims["draaischijf_network"])),
+        roles=frozenset(str(role) for role in roles if role in ROLES)
+        if isinstance(roles, list)
+        else frozenset(),
+        name=str(claims.get("name", "")),
+        person_id=_optional_uuid(claims.get("draaischijf_person")),
+        organisation_id=_optional_uuid(claims.get("draaischijf_organisation")),
+    )
+
+
+def _optional_uuid(value: object) -> UUID | None:
+    return UUID(str(value)) if value else None

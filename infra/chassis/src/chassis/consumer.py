@@ -1,0 +1,227 @@
+"""The consumer: batches per partition, one transaction each, the offset committed afterwards.
+
+A passing failure pauses the partition and rewinds it; a lasting one parks the event's key, so that later
+events of that key queue behind it while all others go on.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+from contracts import EventData, UnknownEventType
+from pydantic import ValidationError
+
+from chassis import inbox, logs, metrics
+from chassis.db import is_transient
+from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_map
+from chassis.inbox import Delivery
+from chassis.networks import no_network
+from chassis.runtime import Runtime
+from chassis.telemetry import SpanKind, span_from
+from chassis.uow import Uow
+
+SINGLE_BATCH = 100
+PROJECTION_BATCH = 2000
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+
+_log = logs.get("consumer")
+
+_share_consuming = sa.text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
+
+
+def consuming_lock(service: str) -> str:
+    """The advisory lock that consumers share while they work; a rebuild takes it alone."""
+    return f"draaischijf:consumer:{service}"
+
+
+class Consumer:
+    """Delivers what other services published to one service's handlers; `run` ends only when cancelled."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._service = runtime.service
+        self._name = runtime.service.name
+        self._pauses: dict[TopicPartition, tuple[float, float]] = {}
+        self.progressed_at = time.monotonic()
+        self.lag = 0
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._session()
+            except (KafkaError, OSError, TimeoutError) as error:
+                _log.warning("consumer_interrupted", exception=type(error).__name__)
+            await asyncio.sleep(0.5)
+
+    async def _session(self) -> None:
+        consumer = AIOKafkaConsumer(
+            *self._service.source_topics,
+            bootstrap_servers=self._runtime.settings.kafka,
+            group_id=self._name,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=6000,
+            heartbeat_interval_ms=1000,
+            fetch_max_wait_ms=20,
+            request_timeout_ms=15_000,
+            max_poll_interval_ms=600_000,
+            metadata_max_age_ms=30_000,
+        )
+        self._pauses.clear()
+        limit = PROJECTION_BATCH if self._service.project else SINGLE_BATCH
+        async with consumer:
+            while True:
+                self._resume_due(consumer)
+                batches = await consumer.getmany(timeout_ms=200, max_records=limit)
+                for partition, records in batches.items():
+                    await self._take(consumer, partition, records)
+                await self._measure(consumer, idle=not batches)
+
+    async def _take(
+        self, consumer: AIOKafkaConsumer, partition: TopicPartition, records: list[ConsumerRecord]
+    ) -> None:
+        deliveries = [d for record in records if (d := self._read(partition, record))]
+        try:
+            await self.deliver(deliveries)
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            self._pause(consumer, partition, records[0].offset, error)
+            return
+        self._pauses.pop(partition, None)
+        self.progressed_at = time.monotonic()
+        await consumer.commit({partition: records[-1].offset + 1})
+
+    def _read(self, partition: TopicPartition, record: ConsumerRecord) -> Delivery | None:
+        """Decode a record; None for types that this service doesn't handle."""
+        headers = header_map(record.headers)
+        envelope: Envelope[EventData] | None = None
+        error: str | None = None
+        if (type_ := headers.get("ce_type")) and type_ not in self._service.handled_types:
+            metrics.unknown_types.labels(source=headers.get("ce_source", "?")).inc()
+            return None
+        try:
+            envelope = decode_envelope(headers, record.value or b"", partition.partition)
+        except UnknownEventType:
+            return None
+        except MalformedEvent as malformed:
+            error = str(malformed)
+        except ValidationError as invalid:
+            error = f"{invalid.error_count()} fields don't fit {invalid.title}"
+        return Delivery(
+            topic=partition.topic,
+            partition=partition.partition,
+            offset=record.offset,
+            key=(record.key or b"").decode("utf-8", "replace"),
+            headers=headers,
+            value=record.value or b"",
+            envelope=envelope,
+            error=error,
+        )
+
+    async def deliver(self, deliveries: Sequence[Delivery]) -> None:
+        """Handle these in order, network by network; raises only what may pass by itself."""
+        by_network: dict[UUID, list[Delivery]] = {}
+        for delivery in deliveries:
+            network = delivery.envelope.network_id if delivery.envelope else no_network
+            by_network.setdefault(network, []).append(delivery)
+        for network, own in by_network.items():
+            try:
+                await self._deliver_together(network, own)
+            except Exception as error:
+                if is_transient(error):
+                    raise
+                await self._deliver_singly(network, own)
+
+    async def _deliver_together(self, network: UUID, deliveries: Sequence[Delivery]) -> None:
+        async with self._runtime.work(network, "handler") as uow:
+            await uow.execute(_share_consuming, {"name": consuming_lock(self._name)})
+            parked = await inbox.parked_among(uow.connection, self._name, deliveries)
+            ready: list[Envelope[EventData]] = []
+            for delivery in deliveries:
+                if (delivery.source, delivery.key) in parked:
+                    await inbox.park(uow.connection, self._name, delivery, "waits behind a dead letter", "held")
+                elif delivery.envelope is None:
+                    raise MalformedEvent(delivery.error)
+                else:
+                    ready.append(delivery.envelope)
+            await handle_envelopes(uow, ready)
+
+    async def _deliver_singly(self, network: UUID, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            try:
+                await self._deliver_together(network, [delivery])
+            except Exception as error:
+                if is_transient(error):
+                    raise
+                await self._bury(network, delivery, error)
+
+    async def _bury(self, network: UUID, delivery: Delivery, error: Exception) -> None:
+        reason = delivery.error or f"{type(error).__name__} in the handler"
+        async with self._runtime.work(network, "dead_letter") as uow:
+            await inbox.park(uow.connection, self._name, delivery, reason)
+        _log.error("dead_letter", type=delivery.headers.get("ce_type"), reason=reason, offset=delivery.offset)
+
+    def _pause(
+        self, consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int, error: Exception
+    ) -> None:
+        _, last = self._pauses.get(partition, (0.0, FIRST_PAUSE / 2))
+        pause = min(last * 2, LONGEST_PAUSE)
+        self._pauses[partition] = (time.monotonic() + pause, pause)
+        consumer.seek(partition, offset)
+        consumer.pause(partition)
+        _log.warning("partition_paused", partition=partition.partition, exception=type(error).__name__)
+
+    def _resume_due(self, consumer: AIOKafkaConsumer) -> None:
+        for partition in consumer.paused():
+            until, _ = self._pauses.get(partition, (0.0, 0.0))
+            if time.monotonic() >= until:
+                consumer.resume(partition)
+
+    async def _measure(self, consumer: AIOKafkaConsumer, *, idle: bool) -> None:
+        """Lag from the fetches' high watermarks; admin calls may answer otherwise."""
+        self.lag = 0
+        for partition in consumer.assignment():
+            high = consumer.highwater(partition)
+            lag = max(high - await consumer.position(partition), 0) if high is not None else 0
+            metrics.consumer_lag.labels(topic=partition.topic, partition=str(partition.partition)).set(lag)
+            self.lag += lag
+        if idle and not self._pauses:
+            self.progressed_at = time.monotonic()
+
+
+async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData]]) -> None:
+    """Enter the events in the inbox and handle the new ones; heartbeats pass by the inbox."""
+    service = uow.service
+    kept = [envelope for envelope in envelopes if envelope.data.spec.journalled]
+    new = {id(envelope) for envelope in await inbox.accept_new(uow.connection, service.name, kept)}
+    due = [e for e in envelopes if id(e) in new or not e.data.spec.journalled]
+    if service.project:
+        with _timed("projection"):
+            await service.project(uow, due)
+        return
+    for envelope in due:
+        with (
+            _timed(envelope.data.spec.name),
+            span_from(envelope.traceparent, f"handle {envelope.data.spec.name}", SpanKind.CONSUMER),
+            uow.emitting_for(type(envelope.data)),
+        ):
+            await service.events[type(envelope.data)](uow, envelope)
+
+
+@contextmanager
+def _timed(handler: str) -> Iterator[None]:
+    started = time.perf_counter()
+    outcome = "failed"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        seconds = time.perf_counter() - started
+        metrics.handler_seconds.labels(kind="event", handler=handler, outcome=outcome).observe(seconds)

@@ -1,0 +1,53 @@
+"""Engines for PostgreSQL and what counts as a passing failure."""
+
+import asyncio
+import json
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+TRANSIENT_STATES = ("08", "40", "53", "55P03", "57")
+"""SQLSTATE prefixes that a later try may survive: connection, rollback, resources, lock, intervention."""
+
+NO_LONGER_OPEN = (asyncpg.InterfaceError, OSError, TimeoutError)
+
+
+def create_engine(url: str, pool_size: int, name: str) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=False,
+        json_serializer=lambda value: json.dumps(value, separators=(",", ":")),
+        json_deserializer=json.loads,
+        connect_args={"server_settings": {"application_name": name, "jit": "off"}, "timeout": 10},
+    )
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether trying again later can help: the database is away, restarts, or chose a deadlock's victim."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        state = str(getattr(error.orig, "sqlstate", "") or "")
+        return state.startswith(TRANSIENT_STATES) or isinstance(error.orig, NO_LONGER_OPEN)
+    if isinstance(error, asyncpg.PostgresError):
+        return str(error.sqlstate or "").startswith(TRANSIENT_STATES)
+    return isinstance(error, NO_LONGER_OPEN)
+
+
+def plain_dsn(url: str) -> str:
+    """SQLAlchemy's URL as asyncpg itself reads it."""
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1)
+
+
+async def ping(engine: AsyncEngine) -> bool:
+    """Whether the database answers within two seconds."""
+    try:
+        async with asyncio.timeout(2), engine.connect() as connection:
+            await connection.execute(sa.text("SELECT 1"))
+    except Exception:
+        return False
+    return True

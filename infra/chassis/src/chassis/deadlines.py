@@ -1,0 +1,121 @@
+"""Terms that pass: claim what is due, let the handler recheck, mark it fired, all in one transaction."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis import logs, metrics, tables
+from chassis.db import is_transient
+from chassis.networks import no_network
+from chassis.runtime import Runtime
+from chassis.uow import Deadline, Uow
+
+BATCH = 50
+POLL_SECONDS = 0.5
+TRY_AGAIN = timedelta(minutes=5)
+"""How far a term moves whose handler fails, so that it doesn't hold up the others."""
+
+_log = logs.get("deadlines")
+
+_claim = sa.text(
+    """WITH next AS (
+        SELECT network_id FROM deadlines WHERE fired_at IS NULL AND due_at <= :now ORDER BY due_at LIMIT 1)
+    SELECT network_id, subject, kind, cycle, due_at, data FROM deadlines
+    WHERE fired_at IS NULL AND due_at <= :now AND network_id = (SELECT network_id FROM next)
+    ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED"""
+).columns(
+    *(tables.deadlines.c[name] for name in ("network_id", "subject", "kind", "cycle", "due_at", "data"))
+)
+
+_overdue = sa.text("SELECT count(*) FROM deadlines WHERE fired_at IS NULL AND due_at < :now")
+
+
+class Poller:
+    """Fires one service's deadlines; `run` ends only when cancelled."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def run(self) -> None:
+        while True:
+            fired = 0
+            try:
+                fired = await self.fire_due()
+            except Exception as error:
+                if not is_transient(error):
+                    _log.error("deadlines_failed", exception=type(error).__name__)
+            await asyncio.sleep(0 if fired == BATCH else POLL_SECONDS)
+
+    async def fire_due(self) -> int:
+        """Handle a batch of what is due, of one network; returns how many. One that fails is put off."""
+        try:
+            return await self._fire(BATCH)
+        except Exception as error:
+            if is_transient(error):
+                raise
+        return await self._fire_first()
+
+    async def _fire_first(self) -> int:
+        try:
+            return await self._fire(1)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            _log.error("deadline_put_off", exception=type(error).__name__)
+            await self._put_off()
+            return 1
+
+    async def _fire(self, limit: int) -> int:
+        async with self._runtime.work(no_network, "deadlines") as uow:
+            rows = await self._claim(uow, limit)
+            if not rows:
+                return 0
+            await uow.enter(self._runtime.network(rows[0].network_id))
+            for row in rows:
+                deadline = Deadline(row.subject, row.kind, row.cycle, row.due_at, row.data or {})
+                with uow.emitting_for(deadline.kind):
+                    await self._runtime.service.deadlines[deadline.kind](uow, deadline)
+            await self._mark(uow, rows)
+            return len(rows)
+
+    async def _claim(self, uow: Uow[Any], limit: int) -> Sequence[Any]:
+        now = self._runtime.clock.now()
+        overdue = await uow.execute(_overdue, {"now": now})
+        metrics.deadlines_overdue.set(overdue.scalar_one())
+        return (await uow.execute(_claim, {"now": now, "limit": limit})).all()
+
+    async def _mark(self, uow: Uow[Any], rows: Sequence[Any]) -> None:
+        columns = tables.deadlines.c
+        await uow.execute(
+            sa.update(tables.deadlines)
+            .where(
+                columns.fired_at.is_(None),
+                sa.tuple_(columns.network_id, columns.subject, columns.kind, columns.cycle).in_(
+                    [(row.network_id, row.subject, row.kind, row.cycle) for row in rows]
+                ),
+            )
+            .values(fired_at=self._runtime.clock.now())
+        )
+
+    async def _put_off(self) -> None:
+        async with self._runtime.work(no_network, "put_off") as uow:
+            for row in await self._claim(uow, 1):
+                await uow.execute(_later(row.network_id, row.subject, row.kind, row.cycle))
+
+
+def _later(network_id: UUID, subject: UUID, kind: str, cycle: int) -> sa.Update:
+    columns = tables.deadlines.c
+    return (
+        sa.update(tables.deadlines)
+        .where(
+            columns.network_id == network_id,
+            columns.subject == subject,
+            columns.kind == kind,
+            columns.cycle == cycle,
+        )
+        .values(due_at=columns.due_at + TRY_AGAIN)
+    )

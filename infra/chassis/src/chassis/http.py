@@ -1,0 +1,71 @@
+"""HTTP at the edge: one transaction a request, committed before the answer's body is sent."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from chassis.db import is_transient
+from chassis.principal import Principal
+from chassis.problems import Forbidden, Unavailable
+from chassis.runtime import Runtime
+from chassis.uow import Uow
+
+__all__ = ["TransactionalRoute", "Uow", "principal_of", "runtime_of", "uow_for"]
+
+
+def runtime_of(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+async def principal_of(request: Request, *roles: str) -> Principal:
+    """The caller; raises `Unauthenticated`, or `Forbidden` when it holds none of the roles."""
+    principal = await runtime_of(request).verifier.principal(request.headers.get("authorization"))
+    if roles and not principal.has(*roles):
+        raise Forbidden()
+    return principal
+
+
+def uow_for(*roles: str) -> Callable[[Request], Awaitable[Uow[Any]]]:
+    """A dependency: a unit of work of the caller's network, for these roles (none: any login).
+
+    Raises `Unauthenticated`, or `Forbidden` when the caller holds none of the roles.
+    """
+
+    async def begin(request: Request) -> Uow[Any]:
+        principal = await principal_of(request, *roles)
+        runtime = runtime_of(request)
+        uow = await runtime.begin(runtime.app_engine, principal)
+        uow.request_id = request.scope.get("request_id")
+        request.state.uow = uow
+        return uow
+
+    return begin
+
+
+class TransactionalRoute(APIRoute):
+    """Commits when the answer is rendered and not yet sent; any exception rolls back.
+
+    So nobody reads data whose reading isn't in the audit trail, and a 2xx always means committed.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+        handle = super().get_route_handler()
+
+        async def in_transaction(request: Request) -> Response:
+            runtime = runtime_of(request)
+            try:
+                response = await handle(request)
+                if uow := getattr(request.state, "uow", None):
+                    await runtime.finish(uow, "http")
+                return response
+            except BaseException as error:
+                if uow := getattr(request.state, "uow", None):
+                    await runtime.abandon(uow)
+                if is_transient(error):
+                    raise Unavailable() from error
+                raise
+
+        return in_transaction

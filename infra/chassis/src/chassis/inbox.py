@@ -1,0 +1,133 @@
+"""Receive events once: the inbox, parked keys and dead letters, inside the handler's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from contracts import EventData
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis import tables
+from chassis.envelope import Envelope
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A record as it came, with the event in it, or why there is none."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    headers: Mapping[str, str]
+    value: bytes
+    envelope: Envelope[EventData] | None
+    error: str | None = None
+
+    @property
+    def source(self) -> str:
+        return self.topic.removeprefix("draaischijf.")
+
+
+_new_in_inbox = sa.text(
+    """INSERT INTO inbox (consumer, source, event_id, network_id)
+    SELECT :consumer, source, event_id, :network_id
+    FROM unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[])) AS incoming (source, event_id)
+    ON CONFLICT DO NOTHING RETURNING source, event_id"""
+).columns(sa.column("source", sa.Text), sa.column("event_id", sa.Uuid))
+
+_parked = sa.text(
+    """SELECT source, key FROM parked_keys
+    WHERE consumer = :consumer AND key = ANY (CAST(:keys AS text[])) FOR SHARE"""
+)
+
+
+async def parked_among(
+    connection: AsyncConnection, consumer: str, deliveries: Sequence[Delivery]
+) -> set[tuple[str, str]]:
+    """The (source, key) pairs that wait for a replay; they stay locked until the transaction ends."""
+    keys = sorted({delivery.key for delivery in deliveries})
+    rows = await connection.execute(_parked, {"consumer": consumer, "keys": keys})
+    return {(row.source, row.key) for row in rows}
+
+
+async def accept_new(
+    connection: AsyncConnection, consumer: str, envelopes: Sequence[Envelope[EventData]]
+) -> list[Envelope[EventData]]:
+    """Enter these events in the inbox and return those that weren't there, in their order."""
+    if not envelopes:
+        return []
+    rows = await connection.execute(
+        _new_in_inbox,
+        {
+            "consumer": consumer,
+            "network_id": envelopes[0].network_id,
+            "sources": [envelope.source for envelope in envelopes],
+            "ids": [envelope.id for envelope in envelopes],
+        },
+    )
+    new = {(row.source, row.event_id) for row in rows}
+    fresh: list[Envelope[EventData]] = []
+    for envelope in envelopes:
+        if (envelope.source, envelope.id) in new:
+            new.discard((envelope.source, envelope.id))
+            fresh.append(envelope)
+    return fresh
+
+
+async def park(
+    connection: AsyncConnection, consumer: str, delivery: Delivery, reason: str, status: str = "dead"
+) -> bool:
+    """Keep a delivery that can't be handled now, and park its key; False when it was kept already.
+
+    `status` is `dead` for the one that failed and `held` for those that queue behind it.
+    """
+    envelope = delivery.envelope
+    network_id = envelope.network_id if envelope else None
+    if envelope and await _already_kept(connection, consumer, delivery):
+        return False
+    if delivery.key:
+        await connection.execute(
+            pg_insert(tables.parked_keys)
+            .values(consumer=consumer, source=delivery.source, key=delivery.key, network_id=network_id)
+            .on_conflict_do_nothing()
+        )
+    await connection.execute(
+        sa.insert(tables.dead_letters).values(
+            consumer=consumer,
+            source=delivery.source,
+            topic=delivery.topic,
+            partition=delivery.partition,
+            kafka_offset=delivery.offset,
+            key=delivery.key,
+            event_id=envelope.id if envelope else None,
+            type=delivery.headers.get("ce_type"),
+            network_id=network_id,
+            headers=dict(delivery.headers),
+            value=delivery.value,
+            reason=reason,
+            status=status,
+        )
+    )
+    return True
+
+
+async def _already_kept(connection: AsyncConnection, consumer: str, delivery: Delivery) -> bool:
+    assert delivery.envelope
+    letters = tables.dead_letters.c
+    kept = sa.select(sa.literal(1)).where(
+        letters.consumer == consumer,
+        letters.source == delivery.source,
+        letters.event_id == delivery.envelope.id,
+        letters.status.in_(["dead", "held"]),
+    )
+    seen = sa.select(sa.literal(1)).where(
+        tables.inbox.c.consumer == consumer,
+        tables.inbox.c.source == delivery.source,
+        tables.inbox.c.event_id == delivery.envelope.id,
+    )
+    return bool((await connection.execute(kept.union_all(seen).limit(1))).scalar())
+
+
+__all__ = ["Delivery", "accept_new", "park", "parked_among"]

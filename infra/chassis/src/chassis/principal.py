@@ -1,0 +1,44 @@
+"""Who acts: a person with a login, or the service itself."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+ROLES = frozenset(
+    {
+        "coordinator",
+        "deputy",
+        "volunteer",
+        "partner",
+        "steering",
+        "administrator",
+        "dpo",
+        "rebuild",
+        "clock",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A verified token's content. `person_id` is a volunteer's id, `organisation_id` a partner's."""
+
+    subject: str
+    network_id: UUID
+    roles: frozenset[str]
+    name: str = ""
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+
+    @staticmethod
+    def system(service: str, network_id: UUID) -> "Principal":
+        return Principal(subject=f"service:{service}", network_id=network_id, roles=frozenset({"system"}))
+
+    def has(self, *roles: str) -> bool:
+        """Whether any of these roles is held; a deputy acts wherever a coordinator does (D 1944)."""
+        held = self.roles | {"coordinator"} if "deputy" in self.roles else self.roles
+        return not held.isdisjoint(roles)
+
+    @property
+    def role(self) -> str:
+        """The one role written in the audit trail."""
+        return ",".join(sorted(self.roles))

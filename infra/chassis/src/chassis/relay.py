@@ -1,0 +1,253 @@
+"""The relay: from the journal to the broker, in order, at least once.
+
+It polls by state (`published_at is null`), never by a cursor: ids commit out of order. One relay is active
+per service, held by a session lock on the very connection that marks the rows, so a relay that lost its
+lock can mark nothing. What the broker forgot (it restarted, and offsets start anew) is queued again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
+from aiokafka.structs import RecordMetadata
+from contracts import EventData, key_of
+
+from chassis import crash, logs, metrics
+from chassis.db import is_transient, plain_dsn
+from chassis.envelope import encode_headers
+from chassis.networks import no_network
+from chassis.service import Service
+from chassis.settings import Settings
+
+BATCH = 500
+BUSY_SECONDS = 0.01
+IDLE_SECONDS = 0.1
+REPLAY_WINDOW = timedelta(hours=24)
+"""What is queued again after the broker forgot; inboxes are kept for longer."""
+
+_log = logs.get("relay")
+
+_select = """
+SELECT id, event_id, network_id, type, key, aggregate_version, occurred_at, data::text AS data, traceparent
+FROM journal WHERE published_at IS NULL ORDER BY id LIMIT $1
+"""
+_mark = """
+UPDATE journal SET published_at = clock_timestamp(), published_seq = sent.seq
+FROM (SELECT id, nextval('journal_publication') AS seq FROM unnest($1::bigint[]) WITH ORDINALITY AS u(id, n)
+      ORDER BY n) AS sent
+WHERE journal.id = sent.id
+"""
+_requeue = """
+UPDATE journal SET published_at = NULL, published_seq = NULL
+WHERE published_at >= (SELECT max(published_at) FROM journal) - $1::interval
+"""
+_remember = """
+INSERT INTO relay_offsets (topic, partition, last_offset) SELECT $1, * FROM unnest($2::int[], $3::bigint[])
+ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
+"""
+_backlog = "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0) FROM journal WHERE published_at IS NULL"  # noqa: E501
+
+
+class BrokerForgot(Exception):
+    """The broker's offsets went back: it lost what it had acknowledged."""
+
+
+class Relay:
+    """Publishes one service's journal; `run` never returns until cancelled."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self._service = service
+        self._settings = settings
+        self._offsets: dict[int, int] = {}
+        self.leads = False
+
+    async def run(self) -> None:
+        delay = 0.1
+        while True:
+            try:
+                await self._session()
+            except (KafkaError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                if not (isinstance(error, KafkaError) or is_transient(error)):
+                    _log.error("relay_failed", exception=type(error).__name__)
+                _log.warning("relay_interrupted", exception=type(error).__name__)
+            self.leads = False
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 2.0)
+
+    async def _session(self) -> None:
+        connection = await asyncpg.connect(
+            plain_dsn(self._settings.worker_database_url),
+            server_settings={
+                "application_name": f"{self._service.name}-relay",
+                "tcp_keepalives_idle": "5",
+                "tcp_keepalives_interval": "2",
+                "tcp_keepalives_count": "3",
+            },
+        )
+        try:
+            await self._wait_for_lead(connection)
+            async with _producer(self._settings) as producer, self._onlooker() as onlooker:
+                self.leads = True
+                await self._lead(connection, producer, onlooker)
+        finally:
+            await connection.close(timeout=2)
+
+    async def _wait_for_lead(self, connection: Any) -> None:
+        name = f"draaischijf:relay:{self._service.name}"
+        while not await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", name):
+            await asyncio.sleep(1)
+        rows = await connection.fetch(
+            "SELECT partition, last_offset FROM relay_offsets WHERE topic = $1", self._service.topic
+        )
+        self._offsets = {row["partition"]: row["last_offset"] for row in rows}
+
+    async def _lead(
+        self, connection: Any, producer: AIOKafkaProducer, onlooker: AIOKafkaConsumer
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        next_beat = next_probe = loop.time()
+        while True:
+            try:
+                if loop.time() >= next_probe:
+                    next_probe = loop.time() + 1
+                    await self._probe(connection, onlooker)
+                if self._service.heartbeat and loop.time() >= next_beat:
+                    next_beat = loop.time() + self._settings.heartbeat_seconds
+                    await self._beat(connection, producer)
+                sent = await self.publish_batch(connection, producer)
+            except BrokerForgot:
+                await self._queue_again(connection)
+                continue
+            await asyncio.sleep(BUSY_SECONDS if sent else IDLE_SECONDS)
+
+    async def publish_batch(self, connection: Any, producer: AIOKafkaProducer) -> int:
+        """Send the oldest unpublished rows and mark those that arrived; returns how many.
+
+        Of each partition everything after a failed send stays unmarked and is sent again.
+        Raises `BrokerForgot`, or the broker's error when nothing arrived.
+        """
+        rows = await connection.fetch(_select, BATCH)
+        if not rows:
+            return 0
+        crash.point("relay.before_send")
+        sends = [await self._send(producer, row) for row in rows]
+        results = await asyncio.gather(*sends, return_exceptions=True)
+        crash.point("relay.after_send")
+        arrived, failure = _arrived(rows, results)
+        await self._mark(connection, arrived)
+        if failure and not arrived:
+            raise failure
+        return len(arrived)
+
+    async def _send(self, producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[RecordMetadata]":
+        return await producer.send(
+            self._service.topic,
+            value=row["data"].encode(),
+            key=row["key"].encode(),
+            headers=encode_headers(row, self._service.name),
+        )
+
+    async def _mark(self, connection: Any, arrived: Sequence[tuple[int, RecordMetadata]]) -> None:
+        if not arrived:
+            return
+        self._check_offsets([metadata for _, metadata in arrived])
+        async with connection.transaction():
+            await connection.execute(_mark, [id_ for id_, _ in arrived])
+            await self._remember(connection)
+
+    def _check_offsets(self, sent: Sequence[RecordMetadata]) -> None:
+        for metadata in sent:
+            if metadata.offset <= self._offsets.get(metadata.partition, -1):
+                raise BrokerForgot()
+        for metadata in sent:
+            self._offsets[metadata.partition] = max(
+                metadata.offset, self._offsets.get(metadata.partition, -1)
+            )
+
+    async def _remember(self, connection: Any) -> None:
+        partitions, offsets = list(self._offsets), list(self._offsets.values())
+        await connection.execute(_remember, self._service.topic, partitions, offsets)
+
+    async def _queue_again(self, connection: Any) -> None:
+        async with connection.transaction():
+            queued = await connection.execute(_requeue, REPLAY_WINDOW)
+            await connection.execute("DELETE FROM relay_offsets WHERE topic = $1", self._service.topic)
+        self._offsets = {}
+        _log.warning("queued_again", count=int(queued.split()[-1]))
+
+    def _onlooker(self) -> AIOKafkaConsumer:
+        return AIOKafkaConsumer(bootstrap_servers=self._settings.kafka, request_timeout_ms=10_000)
+
+    async def _probe(self, connection: Any, onlooker: AIOKafkaConsumer) -> None:
+        """Measure the backlog, and see whether the broker still has what it acknowledged."""
+        backlog, age = await connection.fetchrow(_backlog)
+        metrics.relay_backlog.set(backlog)
+        metrics.relay_oldest.set(age)
+        partitions = [TopicPartition(self._service.topic, number) for number in self._offsets]
+        ends = await onlooker.end_offsets(partitions) if partitions else {}
+        if any(end <= self._offsets[partition.partition] for partition, end in ends.items()):
+            raise BrokerForgot()
+
+    async def _beat(self, connection: Any, producer: AIOKafkaProducer) -> None:
+        """Publish all that was committed before a moment T, then tell every partition so."""
+        assert self._service.heartbeat
+        as_of = await connection.fetchval("SELECT clock_timestamp()")
+        while await self.publish_batch(connection, producer) == BATCH:
+            pass
+        beat = self._service.heartbeat(as_of)
+        sends = [
+            await producer.send(
+                self._service.topic,
+                value=beat.model_dump_json().encode(),
+                partition=partition,
+                headers=encode_headers(_beat_row(beat), self._service.name),
+            )
+            for partition in range(self._settings.partitions)
+        ]
+        self._check_offsets(await asyncio.gather(*sends))
+        await self._remember(connection)
+
+
+def _beat_row(beat: EventData) -> dict[str, object]:
+    return {
+        "event_id": uuid4(),
+        "network_id": no_network,
+        "type": beat.spec.type,
+        "key": key_of(beat),
+        "aggregate_version": 0,
+        "occurred_at": None,
+        "traceparent": None,
+    }
+
+
+def _arrived(
+    rows: Sequence[Any], results: Sequence[RecordMetadata | BaseException]
+) -> tuple[list[tuple[int, RecordMetadata]], BaseException | None]:
+    """The rows up to the first failure of each key, and the first failure."""
+    arrived: list[tuple[int, RecordMetadata]] = []
+    failed_keys: set[str] = set()
+    failure: BaseException | None = None
+    for row, result in zip(rows, results, strict=True):
+        if isinstance(result, BaseException):
+            failure = failure or result
+            failed_keys.add(row["key"])
+        elif row["key"] not in failed_keys:
+            arrived.append((row["id"], result))
+    return arrived, failure
+
+
+def _producer(settings: Settings) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
+        bootstrap_servers=settings.kafka,
+        acks="all",
+        enable_idempotence=settings.kafka_idempotent,
+        linger_ms=0,
+        request_timeout_ms=10_000,
+        retry_backoff_ms=100,
+        metadata_max_age_ms=30_000,
+    )

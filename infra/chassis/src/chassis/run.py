@@ -1,0 +1,118 @@
+"""Run a service: `python -m chassis.run intake.bootstrap:service`.
+
+HTTP, relay, consumer, deadlines and sealer share one process; DRAAISCHIJF_RUN names the parts to run here.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+
+import uvicorn
+import uvloop
+
+from chassis import logs, telemetry
+from chassis.app import create_app
+from chassis.audit import Sealer
+from chassis.consumer import Consumer
+from chassis.db import ping
+from chassis.deadlines import Poller
+from chassis.relay import Relay
+from chassis.runtime import Runtime
+from chassis.service import Service, load_service
+from chassis.settings import Settings
+
+STUCK_SECONDS = 60.0
+"""A consumer that is behind and makes no progress for so long is not ready, and its process ends."""
+
+_log = logs.get("run")
+
+
+class Process:
+    """The parts of one service that run in this process, and whether they work."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.runtime = Runtime(service, settings)
+        self._settings = settings
+        self._relay = Relay(service, settings)
+        self._consumer = Consumer(self.runtime)
+
+    async def health(self) -> list[str]:
+        problems = []
+        if not await ping(self.runtime.app_engine):
+            problems.append("database")
+        if self._stuck():
+            problems.append("consumer")
+        return problems
+
+    def _stuck(self) -> bool:
+        return self._consumer.lag > 0 and time.monotonic() - self._consumer.progressed_at > STUCK_SECONDS
+
+    async def run(self) -> None:
+        """Serve until told to stop; then finish what is under way."""
+        await self.runtime.start()
+        background = [asyncio.create_task(part) for part in self._parts()]
+        try:
+            await self._serve(background)
+        finally:
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+            await self.runtime.close()
+            telemetry.shut_down()
+
+    def _parts(self) -> list[Coroutine[None, None, None]]:
+        parts: list[Coroutine[None, None, None]] = [self._watch()]
+        if self._settings.runs("relay"):
+            parts.append(self._relay.run())
+        if self._settings.runs("consumer") and self.runtime.service.events:
+            parts.append(self._consumer.run())
+        if self._settings.runs("deadlines"):
+            parts.append(Poller(self.runtime).run())
+        if self._settings.runs("sealer"):
+            anchor = Path(self._settings.anchor_dir or ".") / f"{self.runtime.service.name}.anchor"
+            parts.append(Sealer(self.runtime.worker_engine, self.runtime.service.name, anchor).run())
+        return parts
+
+    async def _serve(self, background: list[asyncio.Task[None]]) -> None:
+        if not self._settings.runs("http"):
+            await asyncio.gather(*background)
+            return
+        config = uvicorn.Config(
+            create_app(self.runtime, self.health),
+            host=self._settings.http_host,
+            port=self._settings.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=10,
+        )
+        server = asyncio.create_task(uvicorn.Server(config).serve())
+        done, _ = await asyncio.wait([server, *background], return_when=asyncio.FIRST_COMPLETED)
+        if server not in done:
+            server.cancel()
+        for task in done:
+            task.result()
+
+    async def _watch(self) -> None:
+        while not self._stuck():
+            await asyncio.sleep(1)
+        _log.error("consumer_stuck", lag=self._consumer.lag)
+        os._exit(70)
+
+
+def main(path: str) -> None:
+    """Raises `TypeError` when `path` names no service, pydantic's `ValidationError` for a wrong setting."""
+    settings = Settings()
+    service = load_service(path)
+    logs.set_up(service.name, settings.log_level)
+    trace_file = Path(settings.trace_file) if settings.trace_file else None
+    telemetry.set_up(service.name, otlp_endpoint=settings.otlp_endpoint or None, trace_file=trace_file)
+    uvloop.run(Process(service, settings).run())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,85 @@
+"""One process' shared parts: engines, networks, clock, keys, and how a unit of work is begun."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis import crash
+from chassis.auth import TokenVerifier
+from chassis.clock import DomainClock
+from chassis.db import create_engine
+from chassis.networks import Network, load_networks, no_network
+from chassis.principal import Principal
+from chassis.problems import Forbidden
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.uow import Uow
+
+
+class Runtime:
+    """Built once per process; `close` gives the connections back."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.service = service
+        self.settings = settings
+        self.networks = load_networks(settings.networks)
+        self.clock = DomainClock()
+        self.verifier = TokenVerifier(settings)
+        self.app_engine = create_engine(settings.database_url, settings.pool_size, f"{service.name}-http")
+        self.worker_engine = create_engine(settings.worker_database_url, 4, f"{service.name}-worker")
+
+    async def start(self) -> None:
+        await self.clock.load(self.worker_engine)
+
+    async def close(self) -> None:
+        await self.app_engine.dispose()
+        await self.worker_engine.dispose()
+
+    def network(self, network_id: UUID) -> Network:
+        """Raises `Forbidden` for a network that this installation doesn't serve."""
+        if network_id == no_network:
+            return Network(id=no_network, name="-")
+        try:
+            return self.networks[network_id]
+        except KeyError:
+            raise Forbidden() from None
+
+    async def begin(self, engine: AsyncEngine, principal: Principal) -> Uow[Any]:
+        """Open a transaction of the principal's network; end it with `finish` or `abandon`."""
+        network = self.network(principal.network_id)
+        connection = await engine.connect()
+        try:
+            uow: Uow[Any] = Uow(connection, self.service, network, principal, self.clock, self.settings)
+            await uow.enter(network)
+        except BaseException:
+            await connection.close()
+            raise
+        return uow
+
+    async def finish(self, uow: Uow[Any], where: str) -> None:
+        """Write what is buffered and commit; `where` names the crash points around the commit."""
+        try:
+            await uow.flush()
+            crash.point(f"{where}.before_commit")
+            await uow.connection.commit()
+            crash.point(f"{where}.after_commit")
+        finally:
+            await uow.connection.close()
+
+    async def abandon(self, uow: Uow[Any]) -> None:
+        await uow.connection.close()
+
+    @asynccontextmanager
+    async def work(self, network_id: UUID, where: str) -> AsyncIterator[Uow[Any]]:
+        """A transaction of the service itself, as the worker role."""
+        principal = Principal.system(self.service.name, network_id)
+        uow = await self.begin(self.worker_engine, principal)
+        try:
+            yield uow
+        except BaseException:
+            await self.abandon(uow)
+            raise
+        await self.finish(uow, where)

@@ -1,0 +1,62 @@
+"""What a service is made of: its handlers, store, router and migrations, named in its `bootstrap.py`."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from contracts import EventData
+from fastapi import APIRouter
+
+from chassis.envelope import Envelope
+
+if TYPE_CHECKING:
+    from chassis.uow import Uow
+
+EventType = type[EventData]
+CommandHandler = Callable[..., Awaitable[object]]
+EventHandler = Callable[..., Awaitable[None]]
+Projection = Callable[["Uow[Any]", Sequence[Envelope[EventData]]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Binds adapters to handlers.
+
+    With `project`, deliveries of the types in `events` go there in batches instead of one by one.
+    `emits` says for each command, consumed event or deadline kind which events it may emit.
+    """
+
+    name: str
+    store: Callable[["Uow[Any]"], object]
+    router: APIRouter
+    migrations: str
+    commands: Mapping[type, CommandHandler] = field(default_factory=dict)
+    events: Mapping[EventType, EventHandler] = field(default_factory=dict)
+    deadlines: Mapping[str, EventHandler] = field(default_factory=dict)
+    emits: Mapping[type | str, Sequence[EventType]] = field(default_factory=dict)
+    project: Projection | None = None
+    heartbeat: Callable[[datetime], EventData] | None = None
+
+    @property
+    def handled_types(self) -> frozenset[str]:
+        return frozenset(event.spec.type for event in self.events)
+
+    @property
+    def source_topics(self) -> list[str]:
+        """The topics of every producer whose events this service handles."""
+        return sorted({event.spec.topic for event in self.events})
+
+    @property
+    def topic(self) -> str:
+        return f"draaischijf.{self.name}"
+
+
+def load_service(path: str) -> Service:
+    """Import `package.module:attribute`; raises `TypeError` when that is no `Service`."""
+    module, _, attribute = path.partition(":")
+    service = getattr(import_module(module), attribute or "service")
+    if not isinstance(service, Service):
+        raise TypeError(f"{path} is not a Service")
+    return service

@@ -1,0 +1,54 @@
+"""One service process' settings, from the environment (`DRAAISCHIJF_…`)."""
+
+import base64
+from functools import cached_property
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a process needs to know; the same code runs on the embedded stack and on a real one."""
+
+    model_config = SettingsConfigDict(env_prefix="DRAAISCHIJF_", extra="ignore")
+
+    service: str = ""
+    run: str = "http,relay,consumer,deadlines,sealer"
+
+    database_url: str = ""
+    worker_database_url: str = ""
+    migrator_database_url: str = ""
+    pool_size: int = 8
+
+    kafka: str = "127.0.0.1:9092"
+    kafka_idempotent: bool = False
+    partitions: int = 6
+
+    oidc_issuer: str = ""
+    oidc_audience: str = "draaischijf"
+
+    vault_key: str = ""
+    anchor_dir: str = ""
+    networks: str = ""
+    smtp: str = ""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
+
+    time_travel: bool = False
+    anonymous_delay_seconds: float = 86_400
+    heartbeat_seconds: float = 5
+
+    trace_file: str = ""
+    otlp_endpoint: str = ""
+    log_level: str = "INFO"
+
+    @cached_property
+    def vault_key_bytes(self) -> bytes:
+        """The 32 bytes that wrap every person's key; raises `ValueError` when they aren't 32."""
+        key = base64.b64decode(self.vault_key)
+        if len(key) != 32:
+            raise ValueError("DRAAISCHIJF_VAULT_KEY must be 32 bytes, in base64")
+        return key
+
+    def runs(self, part: str) -> bool:
+        return part in self.run.split(",")

@@ -1,0 +1,219 @@
+"""The unit of work: one transaction of one network, with what it will emit, audit and schedule.
+
+Events, audit entries and deadlines are buffered and written just before the commit, each kind in one
+statement. So an aggregate's row is always locked before its journal row gets an id, whatever order a
+handler works in: a key's events are numbered in the order in which their transactions commit.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from contracts import EventData, key_of
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+from chassis import tables
+from chassis.principal import Principal
+from chassis.telemetry import current_traceparent
+from chassis.vault import Vault
+
+if TYPE_CHECKING:
+    from sqlalchemy import CursorResult, Executable
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.clock import Clock
+    from chassis.networks import Network
+    from chassis.service import Service
+    from chassis.settings import Settings
+
+S_co = TypeVar("S_co", covariant=True)
+
+_set_network = sa.text("SELECT set_config('app.network_id', :network_id, true)")
+
+
+class UndeclaredEvent(RuntimeError):
+    """A handler emitted an event that its service's EMITS table doesn't name."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A term that has passed: `kind` says which, `cycle` which repetition."""
+
+    subject: UUID
+    kind: str
+    cycle: int
+    due_at: datetime
+    data: Mapping[str, Any]
+
+
+class _Unset:
+    pass
+
+
+_now = _Unset()
+
+
+class Uow(Generic[S_co]):
+    """One transaction. `store` is the service's own; row-level security already holds the network."""
+
+    store: S_co
+
+    def __init__(
+        self,
+        connection: "AsyncConnection",
+        service: "Service",
+        network: "Network",
+        principal: Principal,
+        clock: "Clock",
+        settings: "Settings",
+    ) -> None:
+        self.connection = connection
+        self.service = service
+        self.principal = principal
+        self.clock = clock
+        self.settings = settings
+        self.request_id: str | None = None
+        self._declared: tuple[type[EventData], ...] | None = None
+        self._events: list[dict[str, object]] = []
+        self._audits: list[dict[str, object]] = []
+        self._deadlines: list[dict[str, object]] = []
+        self._own_network(network)
+
+    async def execute(
+        self, statement: "Executable", parameters: Mapping[str, object] | list[dict[str, object]] | None = None
+    ) -> "CursorResult[Any]":
+        return await self.connection.execute(statement, parameters)  # type: ignore[arg-type]
+
+    async def handle(self, command: object) -> Any:
+        """Run the command's handler from the service's COMMANDS table."""
+        with self.emitting_for(type(command)):
+            return await self.service.commands[type(command)](self, command)
+
+    def emitting_for(self, handled: type | str) -> "_Declaring":
+        """Within this block only the events that EMITS declares for `handled` may be emitted."""
+        return _Declaring(self, tuple(self.service.emits.get(handled, ())))
+
+    def emit(
+        self,
+        data: EventData,
+        version: int,
+        *,
+        time: datetime | None | _Unset = _now,
+        trace: bool = True,
+        key: str | None = None,
+    ) -> None:
+        """Publish an event once this transaction commits.
+
+        `version` is the aggregate's, after the change. `time=None` and `trace=False` leave no moment and
+        no trace: for anonymous signals.
+        """
+        if self._declared is not None and type(data) not in self._declared:
+            raise UndeclaredEvent(f"{type(data).__name__} is not in EMITS of {self.service.name}")
+        self._events.append(
+            {
+                "event_id": uuid4(),
+                "network_id": self.network_id,
+                "type": data.spec.type,
+                "key": key or key_of(data),
+                "aggregate_version": version,
+                "occurred_at": self.clock.now() if isinstance(time, _Unset) else time,
+                "data": data.model_dump(mode="json"),
+                "traceparent": current_traceparent() if trace else None,
+            }
+        )
+
+    def audit(
+        self, action: str, subject_kind: str, subject_ids: Iterable[UUID], ground: str | None = None
+    ) -> None:
+        """Record who did or read what; a list is one entry with all its ids."""
+        self._audits.append(
+            {
+                "network_id": self.network_id,
+                "actor": self.principal.subject,
+                "role": self.principal.role,
+                "action": action,
+                "subject_kind": subject_kind,
+                "subjects": list(subject_ids),
+                "ground": ground,
+                "request_id": self.request_id,
+            }
+        )
+
+    def schedule(
+        self,
+        subject: UUID,
+        kind: str,
+        due_at: datetime,
+        *,
+        cycle: int = 0,
+        data: Mapping[str, object] | None = None,
+    ) -> None:
+        """Set a term, or move it: one per subject, kind and cycle."""
+        self._drop_scheduled(subject, kind, cycle)
+        self._deadlines.append(
+            {
+                "network_id": self.network_id,
+                "subject": subject,
+                "kind": kind,
+                "cycle": cycle,
+                "due_at": due_at,
+                "fired_at": None,
+                "data": dict(data or {}),
+            }
+        )
+
+    def cancel(self, subject: UUID, kind: str, *, cycle: int = 0) -> None:
+        """Forget a term: it is marked as fired, without effect."""
+        self._drop_scheduled(subject, kind, cycle)
+        self.schedule(subject, kind, self.clock.now(), cycle=cycle)
+        self._deadlines[-1]["fired_at"] = self.clock.now()
+
+    def _drop_scheduled(self, subject: UUID, kind: str, cycle: int) -> None:
+        target = (subject, kind, cycle)
+        self._deadlines = [
+            row for row in self._deadlines if (row["subject"], row["kind"], row["cycle"]) != target
+        ]
+
+    def _own_network(self, network: "Network") -> None:
+        self.network = network
+        self.network_id = network.id
+        self.vault = Vault(self.connection, network.id, self.settings.vault_key_bytes)
+        self.store = self.service.store(self)  # type: ignore[assignment]
+
+    async def enter(self, network: "Network") -> None:
+        """From here on row-level security shows this network's rows only."""
+        self._own_network(network)
+        await self.connection.execute(_set_network, {"network_id": str(self.network_id)})
+
+    async def flush(self) -> None:
+        """Write what was buffered; the journal last."""
+        if self._deadlines:
+            insert = pg_insert(tables.deadlines)
+            moved = {name: insert.excluded[name] for name in ("due_at", "fired_at", "data")}
+            upsert = insert.values(self._deadlines).on_conflict_do_update(
+                constraint=tables.deadlines.primary_key, set_=moved
+            )
+            await self.connection.execute(upsert)
+        if self._audits:
+            await self.connection.execute(sa.insert(tables.audit_entries), self._audits)
+        if self._events:
+            await self.connection.execute(sa.insert(tables.journal), self._events)
+        self._deadlines, self._audits, self._events = [], [], []
+
+
+class _Declaring:
+    def __init__(self, uow: Uow[Any], declared: tuple[type[EventData], ...]) -> None:
+        self._uow, self._new = uow, declared
+        self._old = uow._declared
+
+    def __enter__(self) -> None:
+        self._uow._declared = self._new
+
+    def __exit__(self, *_: object) -> None:
+        self._uow._declared = self._old
+
+
+__all__ = ["Deadline", "UndeclaredEvent", "Uow"]
