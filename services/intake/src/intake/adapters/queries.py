@@ -1,0 +1,206 @@
+"""What intake lets be read. Each reading of personal data is audited where it is done."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis.problems import NotFound
+from chassis.uow import Uow
+from contracts.codes import HelpRequestChannel, Resolution, Theme
+from intake.adapters.consent_rows import consent_of
+from intake.adapters.sealing import (
+    Opener,
+    client_field,
+    client_fields,
+    consent_field,
+    help_request_field,
+    name_index,
+)
+from intake.adapters.tables import clients, consents, help_requests, visits
+from intake.adapters.views import ClientCard, ClientLine, ConsentCard, HelpRequestCard
+from intake.domain.consents import in_force
+from intake.domain.ports import Store
+from intake.domain.visibility import Visit, visible_clients
+
+Row = sa.Row[Any]
+
+
+async def list_clients(uow: Uow[Store], limit: int) -> list[ClientLine]:
+    """The latest registered."""
+    return await _client_lines(uow, sa.true(), limit)
+
+
+async def search_clients(uow: Uow[Store], words: str, limit: int) -> list[ClientLine]:
+    """Those whose name holds every one of these words."""
+    found = await uow.vault.find(name_index, words)
+    return await _client_lines(uow, clients.c.client_id.in_(found), limit)
+
+
+async def _client_lines(uow: Uow[Store], condition: sa.ColumnElement[bool], limit: int) -> list[ClientLine]:
+    result = await uow.execute(
+        sa.select(clients.c.client_id, clients.c.area, clients.c.name)
+        .where(condition, clients.c.forgotten_on.is_(None))
+        .order_by(clients.c.registered_at.desc(), clients.c.client_id)
+        .limit(limit)
+    )
+    rows = result.all()
+    names = await _names(uow, rows)
+    _audit(uow, "list_clients", names)
+    areas = {row.client_id: row.area for row in rows}
+    lines = [ClientLine(client_id, name, areas[client_id]) for client_id, name in names.items()]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+async def names_of(uow: Uow[Store], ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of these clients, to a volunteer only of those it goes to. Others are left out."""
+    asked = set(ids)
+    if not uow.principal.has("coordinator"):
+        asked &= await _visited_clients(uow)
+    result = await uow.execute(
+        sa.select(clients.c.client_id, clients.c.name).where(
+            clients.c.client_id.in_(asked), clients.c.forgotten_on.is_(None)
+        )
+    )
+    names = await _names(uow, result.all())
+    _audit(uow, "read_names", names)
+    return names
+
+
+async def _visited_clients(uow: Uow[Store]) -> frozenset[UUID]:
+    result = await uow.execute(
+        sa.select(visits.c.client_id, visits.c.done_on).where(
+            visits.c.volunteer_id == uow.principal.person_id
+        )
+    )
+    return visible_clients((Visit(row.client_id, row.done_on) for row in result), uow.clock.today())
+
+
+async def client_card(uow: Uow[Store], client_id: UUID) -> ClientCard:
+    row = await _client(uow, client_id)
+    opener = Opener()
+    for column in client_fields:
+        opener.add(client_id, client_field(column), getattr(row, column))
+    await opener.open(uow.vault)
+    words = {column: opener.get(client_id, client_field(column)) for column in client_fields}
+    _audit(uow, "read_client", [client_id])
+    born = words["birth_date"]
+    return ClientCard(
+        client_id=client_id,
+        name=words["name"] or "",
+        area=row.area,
+        birth_date=date.fromisoformat(born) if born else None,
+        phone=words["phone"],
+        address=words["address"],
+        note=words["note"],
+    )
+
+
+async def consents_of(uow: Uow[Store], client_id: UUID) -> list[ConsentCard]:
+    await _client(uow, client_id)
+    result = await uow.execute(
+        sa.select(consents)
+        .where(consents.c.client_id == client_id)
+        .order_by(consents.c.given_on, consents.c.recorded_at)
+    )
+    rows = result.all()
+    opener = Opener()
+    for row in rows:
+        opener.add(client_id, consent_field(row.consent_id, "purpose"), row.purpose)
+        opener.add(client_id, consent_field(row.consent_id, "witness"), row.witness)
+    await opener.open(uow.vault)
+    _audit(uow, "read_consents", [client_id])
+    return [_consent_card(row, opener, uow.clock.today()) for row in rows]
+
+
+def _consent_card(row: Row, opener: Opener, today: date) -> ConsentCard:
+    consent = consent_of(row)
+    return ConsentCard(
+        consent_id=consent.consent_id,
+        partner_id=consent.partner_id,
+        purpose=opener.get(consent.client_id, consent_field(consent.consent_id, "purpose")) or "",
+        scope=consent.scope,
+        given_how=consent.given_how,
+        witness=opener.get(consent.client_id, consent_field(consent.consent_id, "witness")),
+        given_on=consent.given_on,
+        valid_until=consent.valid_until,
+        withdrawn_on=consent.withdrawn_on,
+        in_force=in_force(consent, today),
+    )
+
+
+async def list_help_requests(uow: Uow[Store], is_open: bool | None, limit: int) -> list[HelpRequestCard]:
+    """The longest waiting first."""
+    resolution = help_requests.c.resolution
+    condition = {
+        None: sa.true(),
+        True: resolution.is_(None),
+        False: resolution.is_not(None),
+    }[is_open]
+    result = await uow.execute(
+        sa.select(help_requests)
+        .where(condition)
+        .order_by(help_requests.c.received_on, help_requests.c.help_request_id)
+        .limit(limit)
+    )
+    rows = result.all()
+    opener = Opener()
+    for row in rows:
+        for column in ("description", "history"):
+            field = help_request_field(row.help_request_id, column)
+            opener.add(_person(row), field, getattr(row, column))
+    await opener.open(uow.vault)
+    _audit(uow, "list_help_requests", sorted({_person(row) for row in rows}), kind="help_request")
+    return [_help_request_card(row, opener) for row in rows]
+
+
+def _help_request_card(row: Row, opener: Opener) -> HelpRequestCard:
+    history = opener.get(_person(row), help_request_field(row.help_request_id, "history"))
+    return HelpRequestCard(
+        help_request_id=row.help_request_id,
+        client_id=row.client_id,
+        theme=Theme(row.theme),
+        area=row.area,
+        channel=HelpRequestChannel(row.channel),
+        received_on=row.received_on,
+        imported=row.imported,
+        description=opener.get(_person(row), help_request_field(row.help_request_id, "description")),
+        history=json.loads(history) if history else None,
+        resolution=Resolution(row.resolution) if row.resolution else None,
+        resolved_on=row.resolved_on,
+    )
+
+
+def _person(row: Row) -> UUID:
+    person: UUID = row.client_id or row.help_request_id
+    return person
+
+
+async def _client(uow: Uow[Store], client_id: UUID) -> Row:
+    result = await uow.execute(
+        sa.select(clients).where(clients.c.client_id == client_id, clients.c.forgotten_on.is_(None))
+    )
+    row = result.one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def _names(uow: Uow[Store], rows: Sequence[Row]) -> dict[UUID, str]:
+    opener = Opener()
+    field = client_field("name")
+    for row in rows:
+        opener.add(row.client_id, field, row.name)
+    await opener.open(uow.vault)
+    found = {row.client_id: opener.get(row.client_id, field) for row in rows}
+    return {client_id: name for client_id, name in found.items() if name is not None}
+
+
+def _audit(uow: Uow[Store], action: str, ids: Iterable[UUID], kind: str = "client") -> None:
+    """One entry per answer; an answer about nobody leaves none."""
+    subjects = list(ids)
+    if subjects:
+        uow.audit(action, kind, subjects)

@@ -1,0 +1,114 @@
+"""What can be asked of intake."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.base import AreaCode
+from contracts.codes import (
+    ConsentGivenHow,
+    ConsentScope,
+    HelpRequestChannel,
+    Resolution,
+    Theme,
+)
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+
+GivenAnswer = Literal[
+    Resolution.SOLVED,
+    Resolution.HANDLED_BY_VOLUNTEER,
+    Resolution.INFORMED,
+    Resolution.REFERRED,
+    Resolution.SIGNALLED_TO_SERVICE,
+    Resolution.SIGNALLED_TO_POLICY,
+    Resolution.CHOICE_RESPECTED,
+    Resolution.NO_LONGER_RELEVANT,
+    Resolution.UNREACHABLE,
+]
+"""How a help request may end by hand: `imported_closed` belongs to imported history alone."""
+
+
+class Command(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RegisterClient(Command):
+    client_id: UUID = Field(default_factory=uuid4)
+    name: Name
+    area: AreaCode
+    birth_date: date | None = None
+    phone: Line | None = None
+    address: Line | None = None
+    note: Text | None = None
+
+
+class ConsentTerms(Command):
+    """What a client agrees to; without `partner_id` it holds for any partner."""
+
+    consent_id: UUID = Field(default_factory=uuid4)
+    partner_id: UUID | None = None
+    purpose: Line
+    scope: ConsentScope
+    given_how: ConsentGivenHow
+    witness: Name | None = None
+    given_on: date | None = None
+    valid_until: date | None = None
+
+
+class GiveConsent(ConsentTerms):
+    client_id: UUID
+
+
+class WithdrawConsent(Command):
+    consent_id: UUID
+
+
+class ReceiveHelpRequest(Command):
+    help_request_id: UUID = Field(default_factory=uuid4)
+    client_id: UUID | None = None
+    theme: Theme
+    area: AreaCode
+    channel: HelpRequestChannel
+    description: Text
+    received_on: date | None = None
+
+
+class Answer(Command):
+    resolution: GivenAnswer
+    note: Text | None = None
+
+
+class ResolveHelpRequest(Answer):
+    help_request_id: UUID
+
+
+class RegisterRow(Command):
+    """One help request as an existing register wrote it down."""
+
+    help_request_id: UUID
+    area: AreaCode
+    channel: HelpRequestChannel
+    theme: Theme
+    description: Text
+    action: Text | None = None
+    referred_to: Text | None = None
+    outcome: Text | None = None
+    done: bool
+    received_on: date
+
+
+class ImportHelpRequests(Command):
+    rows: Annotated[list[RegisterRow], Field(min_length=1, max_length=200)]
+
+
+class RequestForgetting(Command):
+    person_id: UUID
+
+
+class ConfirmForgetting(Command):
+    forget_request_id: UUID

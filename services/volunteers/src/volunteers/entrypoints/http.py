@@ -1,0 +1,148 @@
+"""Volunteers over HTTP."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, Field
+
+from chassis.http import TransactionalRoute, Uow, uow_for
+from chassis.problems import Forbidden
+from volunteers.adapters import queries
+from volunteers.adapters.queries import AssignmentLine, VolunteerCard, VolunteerLine
+from volunteers.domain.commands import (
+    ActivateVolunteer,
+    ChooseNumber,
+    Command,
+    DoneDay,
+    FinishAssignment,
+    GiveInformation,
+    InformationDay,
+    InsureVolunteer,
+    NumberChoice,
+    PlanAssignment,
+    PolicyDay,
+    RegisterVolunteer,
+)
+from volunteers.domain.ports import Store
+
+router = APIRouter(route_class=TransactionalRoute)
+
+Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
+Volunteers = Annotated[Uow[Store], Depends(uow_for("volunteer"))]
+Network = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "volunteer"))]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+class VolunteerId(BaseModel):
+    volunteer_id: UUID
+
+
+class Informed(BaseModel):
+    volunteer_id: UUID
+    given_on: date
+
+
+class Insured(BaseModel):
+    volunteer_id: UUID
+    policy_on: date
+
+
+class Activated(BaseModel):
+    volunteer_id: UUID
+    activated_on: date
+
+
+class AssignmentId(BaseModel):
+    assignment_id: UUID
+
+
+class Done(BaseModel):
+    assignment_id: UUID
+    done_on: date
+
+
+class Ids(Command):
+    ids: Annotated[list[UUID], Field(max_length=500)]
+
+
+class Names(BaseModel):
+    names: dict[UUID, str]
+
+
+def _created(response: Response, new: bool) -> None:
+    """The same submission again gets the same answer, and 200."""
+    response.status_code = 201 if new else 200
+
+
+@router.post("/volunteers", status_code=201)
+async def register_volunteer(body: RegisterVolunteer, uow: Coordinators, response: Response) -> VolunteerId:
+    _created(response, await uow.handle(body))
+    return VolunteerId(volunteer_id=body.volunteer_id)
+
+
+@router.get("/volunteers")
+async def list_volunteers(uow: Coordinators) -> list[VolunteerLine]:
+    return await queries.list_volunteers(uow)
+
+
+@router.get("/volunteers/{volunteer_id}")
+async def read_volunteer(volunteer_id: UUID, uow: Coordinators) -> VolunteerCard:
+    return await queries.volunteer_card(uow, volunteer_id)
+
+
+@router.post("/volunteers/{volunteer_id}/information-given")
+async def give_information(volunteer_id: UUID, body: InformationDay, uow: Coordinators) -> Informed:
+    command = GiveInformation(volunteer_id=volunteer_id, **body.model_dump())
+    return Informed(volunteer_id=volunteer_id, given_on=await uow.handle(command))
+
+
+@router.post("/volunteers/{volunteer_id}/insurance")
+async def insure_volunteer(volunteer_id: UUID, body: PolicyDay, uow: Coordinators) -> Insured:
+    command = InsureVolunteer(volunteer_id=volunteer_id, **body.model_dump())
+    return Insured(volunteer_id=volunteer_id, policy_on=await uow.handle(command))
+
+
+@router.post("/volunteers/{volunteer_id}/activate")
+async def activate_volunteer(volunteer_id: UUID, uow: Coordinators) -> Activated:
+    day = await uow.handle(ActivateVolunteer(volunteer_id=volunteer_id))
+    return Activated(volunteer_id=volunteer_id, activated_on=day)
+
+
+@router.post("/my/number", status_code=204)
+async def choose_number(body: NumberChoice, uow: Volunteers) -> None:
+    await uow.handle(ChooseNumber(volunteer_id=_self(uow), shown=body.shown))
+
+
+@router.get("/my/assignments")
+async def list_own_assignments(uow: Volunteers, limit: Limit = 100) -> list[AssignmentLine]:
+    return await queries.own_assignments(uow, limit)
+
+
+@router.post("/assignments", status_code=201)
+async def plan_assignment(body: PlanAssignment, uow: Coordinators, response: Response) -> AssignmentId:
+    _created(response, await uow.handle(body))
+    return AssignmentId(assignment_id=body.assignment_id)
+
+
+@router.get("/assignments")
+async def list_assignments(uow: Coordinators, limit: Limit = 100) -> list[AssignmentLine]:
+    return await queries.list_assignments(uow, limit)
+
+
+@router.post("/assignments/{assignment_id}/done")
+async def finish_assignment(assignment_id: UUID, body: DoneDay, uow: Network) -> Done:
+    command = FinishAssignment(assignment_id=assignment_id, **body.model_dump())
+    return Done(assignment_id=assignment_id, done_on=await uow.handle(command))
+
+
+@router.post("/names")
+async def read_names(body: Ids, uow: Coordinators) -> Names:
+    return Names(names=await queries.names_of(uow, body.ids))
+
+
+def _self(uow: Uow[Store]) -> UUID:
+    if uow.principal.person_id is None:
+        raise Forbidden
+    return uow.principal.person_id
