@@ -1,7 +1,7 @@
 """The embedded Kafka-protocol broker (Tansu), and the topics on any broker.
 
 It keeps everything in memory, so after each start the topics are made again before a client can ask for them:
-a topic that a client's metadata request creates has another number of partitions, and consumers skip messages.
+a topic that a client's metadata request creates has other partitions, and consumers skip messages.
 """
 
 import subprocess

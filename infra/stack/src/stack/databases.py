@@ -77,7 +77,9 @@ def service_database(server: Server, service: str, name: str | None = None) -> S
     return ServiceDatabase(service, database, url("app"), url("worker"), url("migrator"))
 
 
-async def create_database(server: Server, service: str, name: str | None = None) -> ServiceDatabase:
+async def create_database(
+    server: Server, service: str, name: str | None = None, template: str = "template1"
+) -> ServiceDatabase:
     """Make sure that the database and its roles are there; safe to repeat."""
     database = service_database(server, service, name)
     connection = await asyncpg.connect(server.url())
@@ -85,7 +87,8 @@ async def create_database(server: Server, service: str, name: str | None = None)
         for kind in ("migrator", "app", "worker"):
             await _ensure_role(connection, server, f"{service}_{kind}", bypass=kind == "migrator")
         if not await connection.fetchval("select 1 from pg_database where datname = $1", database.name):
-            await connection.execute(f'create database "{database.name}" owner "{service}_migrator"')
+            owner = f'owner "{service}_migrator" template "{template}"'
+            await connection.execute(f'create database "{database.name}" {owner}')
         for shut in (database.name, "postgres", "template1"):
             await connection.execute(f'revoke connect, temporary on database "{shut}" from public')
         await connection.execute(

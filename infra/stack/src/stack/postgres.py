@@ -124,7 +124,7 @@ class EmbeddedPostgres:
 
     def _answers(self, bin_folder: Path, data: Path) -> bool:
         if self._process is not None and self._process.poll() is not None:
-            # After a kill, the old server's backends may hold its memory for a moment, and it refuses to start.
+            # Just after a kill the old server's backends may still hold its memory: it then refuses.
             if "shared memory block" not in tail(self._log):
                 raise StackError(f"PostgreSQL stopte bij het starten:\n{tail(self._log)}")
             self._launch(bin_folder, data)

@@ -4,22 +4,30 @@
 to other servers.
 """
 
+import base64
 import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from stack.broker import Broker, EmbeddedBroker, create_topics
 from stack.databases import Server, ServiceDatabase, create_database, drop_database, run_sync
 from stack.issuer import TestIssuer
 from stack.postgres import EmbeddedPostgres
 
-DatabaseFactory = Callable[[str], ServiceDatabase]
+if TYPE_CHECKING:
+    from chassis.service import Service
+    from stack.service_api import ServiceApi
+
+DatabaseFactory = Callable[..., ServiceDatabase]
+ServiceApiFactory = Callable[..., Awaitable["ServiceApi"]]
 
 
 class GivenBroker:
@@ -63,13 +71,28 @@ def postgres(stack_folder: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def database(postgres: Server) -> Iterator[DatabaseFactory]:
-    """`database("intake")` makes an empty database with its three roles; all are dropped at the end."""
-    made: list[str] = []
+    """`database("intake")` makes an empty database with its three roles; all are dropped at the end.
 
-    def create(service: str) -> ServiceDatabase:
+    `database(service)`, with a `Service`, makes a migrated one.
+    """
+    made: list[str] = []
+    templates: dict[str, str] = {}
+
+    def create(service: "str | Service") -> ServiceDatabase:
+        if isinstance(service, str):
+            return copy(service, "template1")
+        if service.name not in templates:
+            from chassis.migrations import migrate
+
+            empty = copy(service.name, "template1")
+            run_sync(migrate(service, empty.migrator))
+            templates[service.name] = empty.name
+        return copy(service.name, templates[service.name])
+
+    def copy(service: str, template: str) -> ServiceDatabase:
         name = f"draaischijf_{service}_{uuid4().hex[:12]}"
         made.append(name)
-        return run_sync(create_database(postgres, service, name))
+        return run_sync(create_database(postgres, service, name, template))
 
     yield create
     for name in made:
@@ -92,3 +115,29 @@ def issuer() -> Iterator[TestIssuer]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def service_api(
+    database: DatabaseFactory, issuer: TestIssuer, tmp_path: Path
+) -> AsyncIterator[ServiceApiFactory]:
+    """`api = await service_api(service)`: a service with a migrated database of its own, in this process.
+
+    Then `await api.as_("katrien").post("/clients", json=…)`; keywords are settings.
+    """
+    from stack.service_api import ServiceApi, settings_for
+
+    made: list[ServiceApi] = []
+    vault_key = base64.b64encode(secrets.token_bytes(32)).decode()
+
+    async def make(service: "Service", **settings: Any) -> "ServiceApi":
+        environment = {"DRAAISCHIJF_SERVICE": service.name, **database(service).environment()}
+        more = {"anchor_dir": str(tmp_path), **settings}
+        api = ServiceApi(service, settings_for(environment, issuer, vault_key, **more), issuer)
+        await api.runtime.start()
+        made.append(api)
+        return api
+
+    yield make
+    for api in made:
+        await api.close()

@@ -1,0 +1,102 @@
+"""A stack's own folder: its secrets, ports, logs, and the description that other commands read."""
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from stack.process import StackError, free_port, port_is_free
+
+
+def _write_private(path: Path, content: object) -> None:
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as sink:
+        json.dump(content, sink, indent=2)
+    fresh.rename(path)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    postgres: str
+    vault_key: str
+    session_key: str
+
+
+class Home:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self._lock: int | None = None
+
+    def enter(self) -> None:
+        """Make the folder and take it: two stacks in one folder would ruin each other's data."""
+        for name in ("logs", "mail", "anchors", "traces"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise StackError(
+                f"In {self.folder} draait al een Draaischijf. Stop die eerst, of kies een andere map: --data."
+            ) from None
+        self._lock = lock
+
+    def leave(self) -> None:
+        self.description.unlink(missing_ok=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def log(self, name: str) -> Path:
+        return self.folder / "logs" / f"{name}.log"
+
+    @property
+    def description(self) -> Path:
+        return self.folder / "stack.json"
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """Made once; without them the data can't be read, so they are kept apart from the database."""
+        path = self.folder / "secrets.json"
+        if not path.exists():
+            if (self.folder / "postgres").exists():
+                raise StackError(f"{path} ontbreekt: zonder de sleutels zijn de gegevens onleesbaar.")
+            made = Secrets(
+                postgres=secrets.token_hex(24),
+                vault_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+                session_key=secrets.token_urlsafe(48),
+            )
+            _write_private(path, vars(made))
+        return Secrets(**json.loads(path.read_text()))
+
+    def ports(self, names: list[str]) -> dict[str, int]:
+        """A port for each name, the same as last time where it is still free."""
+        path = self.folder / "ports.json"
+        known: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
+        chosen: dict[str, int] = {}
+        for name in names:
+            port = known.get(name)
+            while port is None or port in chosen.values() or not port_is_free(port):
+                port = free_port()
+            chosen[name] = port
+        _write_private(path, chosen)
+        return chosen
+
+    def describe(self, description: dict[str, Any]) -> None:
+        _write_private(self.description, description)
+
+
+def described(folder: Path) -> dict[str, Any]:
+    """The stack that runs in this folder; raises `StackError` when none does."""
+    path = folder / "stack.json"
+    if not path.exists():
+        raise StackError(
+            f"In {folder} draait geen Draaischijf. Start er een met: draaischijf demo --data {folder}"
+        )
+    content: dict[str, Any] = json.loads(path.read_text())
+    return content

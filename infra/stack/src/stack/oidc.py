@@ -1,0 +1,64 @@
+"""The demo's login provider, as a process: on loopback only, since it asks nobody for a password."""
+
+import argparse
+import ipaddress
+import logging
+import os
+from datetime import timedelta
+
+import flask
+from oidc_provider_mock import User
+from oidc_provider_mock import app as provider
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from stack.demo.people import PEOPLE
+from stack.issuer import AUDIENCE
+from stack.process import LOOPBACK, StackError
+
+TOKEN_AGE = timedelta(hours=12)
+
+
+class _Quiet(WSGIRequestHandler):
+    """Addresses carry authorization codes, so they aren't written down."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+def refuse_unless_loopback(host: str) -> None:
+    if not ipaddress.ip_address(host).is_loopback:
+        raise StackError(
+            "De login van de demo vraagt geen wachtwoord en luistert daarom alleen op de eigen computer."
+        )
+
+
+def application() -> flask.Flask:
+    users = [User(sub=p.login, claims={**p.claims(), "aud": AUDIENCE}) for p in PEOPLE.values()]
+    app = provider(user_claims=users, access_token_max_age=TOKEN_AGE)
+
+    @app.before_request
+    def only_the_demos_people() -> None:
+        # The mock lets anyone who reaches it change what a person may do, or invent a person.
+        if flask.request.path.startswith("/users/"):
+            flask.abort(404)
+        if flask.request.form.get("sub", default=None) not in {None, *PEOPLE}:
+            flask.abort(400, "Deze persoon bestaat niet in de demo")
+
+    return app
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--host", default=LOOPBACK)
+    chosen = parser.parse_args()
+    refuse_unless_loopback(chosen.host)
+    os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
+    logging.basicConfig(level=logging.WARNING)
+    make_server(
+        chosen.host, chosen.port, application(), threaded=True, request_handler=_Quiet
+    ).serve_forever()
+
+
+if __name__ == "__main__":
+    main()

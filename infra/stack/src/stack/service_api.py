@@ -1,0 +1,129 @@
+"""One service inside the test process: its real database and HTTP, without a broker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import sqlalchemy as sa
+
+from chassis.app import create_app
+from chassis.consumer import handle_envelopes
+from chassis.deadlines import Poller
+from chassis.envelope import Envelope
+from chassis.runtime import Runtime
+from chassis.service import Service
+from chassis.settings import Settings
+from contracts import EventData, key_of
+from stack.demo import networks_file
+from stack.demo.people import NESTOR
+from stack.issuer import TestIssuer
+
+_journal = sa.text("SELECT * FROM journal ORDER BY id")
+
+
+async def _healthy() -> list[str]:
+    return []
+
+
+@dataclass(frozen=True)
+class Journalled:
+    """An event that the service has emitted."""
+
+    type: str
+    network_id: UUID
+    key: str
+    version: int
+    data: Mapping[str, Any]
+
+
+class ServiceApi:
+    """What a test does to a service: ask as somebody, deliver an event, let time pass, read its events."""
+
+    def __init__(self, service: Service, settings: Settings, issuer: TestIssuer) -> None:
+        self.runtime = Runtime(service, settings)
+        self.app = create_app(self.runtime, _healthy)
+        self._issuer = issuer
+        self._clients: list[httpx.AsyncClient] = []
+
+    def as_(self, login: str) -> httpx.AsyncClient:
+        """A client with the token of one of the demo's people."""
+        return self.with_token(self._issuer.token(login))
+
+    def as_new(self, subject: str, *, roles: Sequence[str], **claims: Any) -> httpx.AsyncClient:
+        return self.with_token(self._issuer.token_for(subject, roles=roles, **claims))
+
+    def with_token(self, token: str | None) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
+            base_url="http://service.test",
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
+        self._clients.append(client)
+        return client
+
+    async def deliver(
+        self,
+        data: EventData,
+        *,
+        version: int = 1,
+        network: UUID = NESTOR,
+        event_id: UUID | None = None,
+        time: datetime | None = None,
+        partition: int = 0,
+    ) -> UUID:
+        """Handle an event as the consumer would, inbox and all; returns the event's id."""
+        envelope = Envelope(
+            id=event_id or uuid4(),
+            type=data.spec.type,
+            source=data.spec.service,
+            network_id=network,
+            key=key_of(data),
+            aggregate_version=version,
+            time=time or datetime.now(UTC),
+            traceparent=None,
+            data=data,
+            partition=partition,
+        )
+        async with self.runtime.work(network, "handler") as uow:
+            await handle_envelopes(uow, [envelope])
+        return envelope.id
+
+    async def fire_deadlines(self) -> int:
+        """Fire all that is due by the domain clock; returns how many."""
+        poller, total = Poller(self.runtime), 0
+        while fired := await poller.fire_due():
+            total += fired
+        return total
+
+    async def events(self, *types: type[EventData]) -> list[Journalled]:
+        """What was emitted so far, in order; of these types when some are given."""
+        wanted = {one.spec.type for one in types}
+        async with self.runtime.worker_engine.connect() as connection:
+            rows = (await connection.execute(_journal)).all()
+        return [
+            Journalled(row.type, row.network_id, row.key, row.aggregate_version, row.data)
+            for row in rows
+            if not wanted or row.type in wanted
+        ]
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+        await self.runtime.close()
+
+
+def settings_for(environment: Mapping[str, str], issuer: TestIssuer, vault_key: str, **more: Any) -> Settings:
+    named = {name.removeprefix("DRAAISCHIJF_").lower(): value for name, value in environment.items()}
+    given: dict[str, Any] = {
+        **named,
+        "oidc_issuer": issuer.url,
+        "vault_key": vault_key,
+        "networks": str(networks_file),
+        "anonymous_delay_seconds": 0,
+        "time_travel": True,
+        **more,
+    }
+    return Settings(**given)
