@@ -69,6 +69,11 @@ def set_up(service: str, level: str = "INFO") -> None:
     logging.getLogger("uvicorn.access").disabled = True
 
 
+def get(name: str) -> structlog.typing.FilteringBoundLogger:
+    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger(name)
+    return logger
+
+
 def _stamp(service: str) -> Processor:
     timestamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
 
