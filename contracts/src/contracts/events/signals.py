@@ -173,7 +173,7 @@ class SignalEscalated(EventData):
     dossier_id: UUID
     step: Step
     to: EscalationTarget
-    stage: Annotated[int, Field(ge=1)]
+    stage: Annotated[int, Field(ge=1, le=99)]
     due_at: AwareDatetime | None = None
 
 
