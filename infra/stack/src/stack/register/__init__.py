@@ -1,0 +1,1 @@
+"""Taking over a register that a coordinator kept in Excel."""
