@@ -7,7 +7,7 @@ a topic that a client's metadata request creates has other partitions, and consu
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError
@@ -20,6 +20,7 @@ from stack.process import LOOPBACK, StackError, free_port, listening, spawn, sto
 PARTITIONS = 6
 
 
+@runtime_checkable
 class Broker(Protocol):
     """What the stack and the tests need of a broker, whichever it is."""
 
@@ -29,6 +30,11 @@ class Broker(Protocol):
     @property
     def idempotent(self) -> bool:
         """Whether the idempotent producer works here."""
+        ...
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """Its process, when it is ours."""
         ...
 
     def start(self) -> None: ...
@@ -53,6 +59,25 @@ async def _create(admin: AIOKafkaAdminClient, topic: NewTopic) -> None:
     for _name, code, *_ in answer.topic_errors:
         if code not in (0, TopicAlreadyExistsError.errno):
             raise StackError(f"De broker weigerde het topic {topic.name} (fout {code})")
+
+
+class ForeignBroker:
+    """A broker that somebody else runs: it can be used, not stopped."""
+
+    idempotent = True
+    process = None
+
+    def __init__(self, bootstrap: str) -> None:
+        self.bootstrap = bootstrap
+
+    def start(self) -> None:
+        run_sync(create_topics(self.bootstrap))
+
+    def stop(self) -> None:
+        pass
+
+    def kill(self) -> None:
+        raise StackError("Deze broker is niet van ons: hij kan niet worden gestopt")
 
 
 class EmbeddedBroker:

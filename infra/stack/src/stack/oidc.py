@@ -34,9 +34,8 @@ def refuse_unless_loopback(host: str) -> None:
 
 def application() -> flask.Flask:
     users = [User(sub=p.login, claims={**p.claims(), "aud": AUDIENCE}) for p in PEOPLE.values()]
-    app = provider(user_claims=users, access_token_max_age=TOKEN_AGE)
+    app: flask.Flask = provider(user_claims=users, access_token_max_age=TOKEN_AGE)
 
-    @app.before_request
     def only_the_demos_people() -> None:
         # The mock lets anyone who reaches it change what a person may do, or invent a person.
         if flask.request.path.startswith("/users/"):
@@ -44,6 +43,7 @@ def application() -> flask.Flask:
         if flask.request.form.get("sub", default=None) not in {None, *PEOPLE}:
             flask.abort(400, "Deze persoon bestaat niet in de demo")
 
+    app.before_request(only_the_demos_people)
     return app
 
 

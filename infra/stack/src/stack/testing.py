@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from stack.broker import Broker, EmbeddedBroker, create_topics
+from stack.broker import Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import Server, ServiceDatabase, create_database, drop_database, run_sync
 from stack.issuer import TestIssuer
 from stack.postgres import EmbeddedPostgres
@@ -28,24 +28,6 @@ if TYPE_CHECKING:
 
 DatabaseFactory = Callable[..., ServiceDatabase]
 ServiceApiFactory = Callable[..., Awaitable["ServiceApi"]]
-
-
-class GivenBroker:
-    """A broker that somebody else runs: it can be used, not stopped."""
-
-    idempotent = True
-
-    def __init__(self, bootstrap: str) -> None:
-        self.bootstrap = bootstrap
-
-    def start(self) -> None:
-        run_sync(create_topics(self.bootstrap))
-
-    def stop(self) -> None:
-        pass
-
-    def kill(self) -> None:
-        pytest.skip("this broker is not ours to kill")
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +84,7 @@ def database(postgres: Server) -> Iterator[DatabaseFactory]:
 @pytest.fixture(scope="session")
 def broker(stack_folder: Path) -> Iterator[Broker]:
     given = os.environ.get("DRAAISCHIJF_TEST_KAFKA")
-    running: Broker = GivenBroker(given) if given else EmbeddedBroker(log=stack_folder / "broker.log")
+    running: Broker = ForeignBroker(given) if given else EmbeddedBroker(log=stack_folder / "broker.log")
     running.start()
     yield running
     running.stop()

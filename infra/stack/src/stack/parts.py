@@ -1,0 +1,105 @@
+"""What a stack is made of: parts that start, stop, and are started again when they fall over."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from stack.process import StackError, spawn, stop, tail
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
+STEADY_AFTER = 30.0
+"""Seconds after which a part that runs is forgiven its earlier falls."""
+
+
+class Part(Protocol):
+    """Something with one process at its head."""
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None: ...
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Program:
+    """A part that is no more than a command."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        log: Path,
+        environment: Mapping[str, str],
+        patience: float = 15.0,
+    ) -> None:
+        self._command = command
+        self._log = log
+        self._patience = patience
+        self.environment = dict(environment)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = spawn(self._command, log=self._log, env={**os.environ, **self.environment})
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop(self.process, patience=self._patience)
+
+    def last_words(self) -> str:
+        return tail(self._log)
+
+
+@dataclass
+class Supervised:
+    """A part with what is wanted of it; `ready` says whether it answers."""
+
+    name: str
+    label: str
+    part: Part
+    ready: Callable[[], bool] = lambda: True
+    wanted: bool = True
+    falls: int = 0
+    started_at: float = 0.0
+    up: bool = False
+    """Whether its last start came to its end: a broker's process is there before its topics are."""
+    retry_at: float = field(default=0.0, repr=False)
+
+    @property
+    def pid(self) -> int | None:
+        process = self.part.process
+        return process.pid if process is not None and process.poll() is None else None
+
+    @property
+    def alive(self) -> bool:
+        return self.pid is not None
+
+    def start(self) -> None:
+        self.up, self.started_at = False, time.monotonic()
+        self.part.start()
+        self.up = True
+
+    def answers(self) -> bool:
+        return self.up and self.alive and self.ready()
+
+    def fell(self) -> None:
+        """Count a fall, and wait longer before the next start the more there were."""
+        now = time.monotonic()
+        steady = now - self.started_at > STEADY_AFTER
+        self.falls = 1 if steady else self.falls + 1
+        self.retry_at = now + min(FIRST_PAUSE * 2 ** (self.falls - 1), LONGEST_PAUSE)
+
+    def insist_alive(self) -> None:
+        """Raises `StackError`, with the end of its log, when it has stopped."""
+        if not self.alive:
+            words = self.part.last_words() if isinstance(self.part, Program) else ""
+            raise StackError(f"{self.label} stopte bij het starten:\n{words}")
+
+    def signal(self, number: signal.Signals) -> None:
+        process = self.part.process
+        if process is not None and process.poll() is None:
+            process.send_signal(number)

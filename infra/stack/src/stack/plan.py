@@ -1,0 +1,190 @@
+"""Which parts a stack has, where each listens and what each is told."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker
+from stack.databases import SERVICES, Server, service_database
+from stack.demo import networks_file
+from stack.home import Home
+from stack.issuer import AUDIENCE
+from stack.parts import Part, Program, Supervised
+from stack.postgres import EmbeddedPostgres
+from stack.process import LOOPBACK, StackError, listening, port_is_free
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a stack differs from another."""
+
+    data: Path
+    desk_port: int | None = None
+    """Where the desk listens; None runs no desk."""
+    time_travel: bool = True
+    anonymous_delay_seconds: float = 5
+    traces: bool = False
+    crash_folder: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Settings for every service, over those of the plan."""
+    postgres: Server | None = None
+    """A server that runs elsewhere; None embeds one."""
+    broker: Broker | None = None
+    database_suffix: str = ""
+    services: Sequence[str] = SERVICES
+
+
+class Plan:
+    def __init__(self, options: Options, home: Home) -> None:
+        self._options = options
+        self._home = home
+        self.services = list(options.services)
+        self._ports = home.ports(["postgres", "kafka", "issuer", "smtp", *self.services])
+        self.parts: dict[str, Supervised] = {}
+        self.foundation: list[tuple[str, str]] = []
+        self._lay_foundation()
+        for name in self.services:
+            self._add_service(name)
+        if options.desk_port is not None:
+            self._add_desk(options.desk_port)
+
+    def __getitem__(self, name: str) -> Supervised:
+        return self.parts[name]
+
+    @property
+    def urls(self) -> dict[str, str]:
+        return {name: f"http://{LOOPBACK}:{self._ports[name]}" for name in self.services}
+
+    @property
+    def desk(self) -> str | None:
+        port = self._options.desk_port
+        return None if port is None else f"http://{LOOPBACK}:{port}"
+
+    @property
+    def issuer(self) -> str:
+        return f"http://{LOOPBACK}:{self._ports['issuer']}"
+
+    def database_name(self, service: str) -> str:
+        return f"draaischijf_{service}{self._options.database_suffix}"
+
+    def description(self) -> dict[str, Any]:
+        """What `stack.json` tells to other commands; it holds passwords."""
+        return {
+            "data": str(self._home.folder),
+            "urls": self.urls,
+            "desk": self.desk,
+            "issuer": self.issuer,
+            "kafka": self.broker.bootstrap,
+            "kafka_idempotent": self.broker.idempotent,
+            "smtp": f"{LOOPBACK}:{self._ports['smtp']}",
+            "networks": str(networks_file),
+            "vault_key": self._home.secrets.vault_key,
+            "anchors": str(self._home.folder / "anchors"),
+            "databases": {
+                name: vars(service_database(self.server, name, self.database_name(name)))
+                for name in self.services
+            },
+            "pids": {name: one.pid for name, one in self.parts.items()},
+        }
+
+    def _lay_foundation(self) -> None:
+        folder, options = self._home.folder, self._options
+        if options.postgres is None:
+            embedded = EmbeddedPostgres(
+                folder / "postgres",
+                password=self._home.secrets.postgres,
+                port=self._ports["postgres"],
+                log=self._home.log("postgres"),
+            )
+            self.server = embedded.server
+            self._found("postgres", "PostgreSQL", embedded)
+        else:
+            self.server = options.postgres
+        self.broker = options.broker or EmbeddedBroker(
+            log=self._home.log("broker"), port=self._ports["kafka"]
+        )
+        if not isinstance(self.broker, ForeignBroker):
+            self._found("broker", "De broker", self.broker)
+        self._found_program("issuer", "De login", "stack.oidc")
+        self._found_program("smtp", "De postbus", "stack.mail", "--folder", str(folder / "mail"))
+
+    def _found(self, name: str, label: str, part: Part) -> None:
+        self.parts[name] = Supervised(name, label, part)
+        self.foundation.append((name, f"{label} starten"))
+
+    def _found_program(self, name: str, label: str, module: str, *arguments: str) -> None:
+        port = self._ports[name]
+        command = [sys.executable, "-m", module, "--port", str(port), *arguments]
+        self._found(name, label, Program(command, log=self._home.log(name), environment={}, patience=3))
+        self.parts[name].ready = lambda: listening(port)
+
+    def _add_service(self, name: str) -> None:
+        command = [sys.executable, "-m", "chassis.run", f"{name}.bootstrap:service"]
+        part = Program(command, log=self._home.log(name), environment=self._service_environment(name))
+        health = f"{self.urls[name]}/health/ready"
+        self.parts[name] = Supervised(name, f"De dienst {name}", part, lambda: _answers(health))
+
+    def _add_desk(self, port: int) -> None:
+        if not port_is_free(port):
+            raise StackError(
+                f"Poort {port} is al in gebruik door een ander programma.\n"
+                f"Kies een andere, bijvoorbeeld: draaischijf demo --port {port + 1}"
+            )
+        environment = {
+            **self._common(),
+            "DRAAISCHIJF_SERVICE": "desk",
+            "DRAAISCHIJF_HTTP_PORT": str(port),
+            "DRAAISCHIJF_SESSION_KEY": self._home.secrets.session_key,
+        }
+        part = Program([sys.executable, "-m", "desk"], log=self._home.log("desk"), environment=environment)
+        page = f"{self.desk}/health/ready"
+        self.parts["desk"] = Supervised("desk", "Het bureau", part, lambda: _answers(page))
+
+    def _common(self) -> dict[str, str]:
+        urls = {f"URL_{name.upper()}": url for name, url in self.urls.items()}
+        settings = {
+            **urls,
+            **({"URL_DESK": self.desk} if self.desk else {}),
+            "OIDC_ISSUER": self.issuer,
+            "OIDC_AUDIENCE": AUDIENCE,
+            "OIDC_BEARER": "id_token",
+            "HTTP_HOST": LOOPBACK,
+            "TIME_TRAVEL": str(self._options.time_travel).lower(),
+            "NETWORKS": str(networks_file),
+        }
+        # Each thread's own malloc arena costs memory that six small processes don't have to spend.
+        lean = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
+        return {f"DRAAISCHIJF_{name}": value for name, value in settings.items()} | lean
+
+    def _service_environment(self, name: str) -> dict[str, str]:
+        options, folder = self._options, self._home.folder
+        settings = {
+            "SERVICE": name,
+            "HTTP_PORT": str(self._ports[name]),
+            "KAFKA": self.broker.bootstrap,
+            "KAFKA_IDEMPOTENT": str(self.broker.idempotent).lower(),
+            "PARTITIONS": str(PARTITIONS),
+            "VAULT_KEY": self._home.secrets.vault_key,
+            "ANCHOR_DIR": str(folder / "anchors"),
+            "SMTP": f"{LOOPBACK}:{self._ports['smtp']}",
+            "ANONYMOUS_DELAY_SECONDS": str(options.anonymous_delay_seconds),
+        }
+        if options.crash_folder is not None:
+            settings["CRASH_DIR"] = str(options.crash_folder)
+        if options.traces:
+            settings["TRACE_FILE"] = str(folder / "traces" / f"{name}.jsonl")
+        database = service_database(self.server, name, self.database_name(name)).environment()
+        database.pop("DRAAISCHIJF_MIGRATOR_DATABASE_URL")
+        own = {f"DRAAISCHIJF_{key}": value for key, value in settings.items()}
+        return {**self._common(), **own, **database, **options.environment}
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2).status_code < 400
+    except httpx.HTTPError:
+        return False
