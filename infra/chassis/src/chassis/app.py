@@ -117,8 +117,8 @@ async def journal(
     principal = await principal_of(request, "rebuild")
     async with runtime_of(request).worker_engine.connect() as connection:
         parameters = {"after": after, "limit": limit, "network_id": principal.network_id}
-        rows = await connection.execute(_journal, parameters)
-        return [JournalEvent.model_validate(dict(row._mapping)) for row in rows]
+        rows = (await connection.execute(_journal, parameters)).mappings()
+        return [JournalEvent.model_validate(dict(row)) for row in rows]
 
 
 @router.post("/clock")
@@ -126,12 +126,13 @@ async def travel(request: Request, body: Travel) -> Moment:
     """Time travel, where the launcher turned it on; elsewhere 404."""
     runtime = runtime_of(request)
     if not runtime.settings.time_travel:
-        raise NotFound()
+        raise NotFound
     await principal_of(request, "clock")
-    if body.to:
-        await runtime.clock.advance_to(runtime.worker_engine, body.to)
-    if body.advance_days:
-        await runtime.clock.advance(runtime.worker_engine, timedelta(days=body.advance_days))
+    async with runtime.worker_engine.connect() as connection:
+        if body.to:
+            await runtime.clock.advance_to(connection, body.to)
+        if body.advance_days:
+            await runtime.clock.advance(connection, timedelta(days=body.advance_days))
     return Moment(now=runtime.clock.now())
 
 
@@ -142,8 +143,8 @@ async def audit_trail(
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> list[AuditEntry]:
     """The trail of the own network: for the data protection officer."""
-    rows = await uow.execute(_entries, {"after": after, "limit": limit})
-    return [AuditEntry.model_validate(dict(row._mapping)) for row in rows]
+    rows = (await uow.execute(_entries, {"after": after, "limit": limit})).mappings()
+    return [AuditEntry.model_validate(dict(row)) for row in rows]
 
 
 @audited.get("/subjects/{subject_id}/readers")
@@ -151,8 +152,8 @@ async def readers(
     subject_id: UUID, uow: Annotated[Uow[Any], Depends(uow_for("dpo", "coordinator"))]
 ) -> list[AuditEntry]:
     """Who looked at a person's data, when and on what ground: to be shown at the person's request."""
-    rows = await uow.execute(_readers, {"subject": subject_id})
-    entries = [AuditEntry.model_validate(dict(row._mapping)) for row in rows]
+    rows = (await uow.execute(_readers, {"subject": subject_id})).mappings()
+    entries = [AuditEntry.model_validate(dict(row)) for row in rows]
     uow.audit("read_readers", "person", [subject_id])
     return entries
 
@@ -162,7 +163,6 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
     app = FastAPI(
         title=f"Draaischijf {runtime.service.name}",
         version="1",
-        openapi_version="3.1.0",
         docs_url=None,
         redoc_url=None,
     )
@@ -174,6 +174,3 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
     app.include_router(runtime.service.router)
     app.add_middleware(RequestEdge, service=runtime.service.name)
     return app
-
-
-

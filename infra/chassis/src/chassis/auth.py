@@ -34,7 +34,7 @@ class TokenVerifier:
         """Raises `Unauthenticated` when the token is absent, expired, forged or for another audience."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise Unauthenticated()
+            raise Unauthenticated
         try:
             key = await self._key(jwt.get_unverified_header(token).get("kid"))
             claims = jwt.decode(
@@ -48,7 +48,7 @@ class TokenVerifier:
             )
             return _principal(claims)
         except (jwt.InvalidTokenError, KeyError, ValueError) as error:
-            raise Unauthenticated() from error
+            raise Unauthenticated from error
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:
         if kid not in self._keys:
@@ -66,7 +66,7 @@ class TokenVerifier:
                 key_set = jwt.PyJWKSet.from_dict(keys.raise_for_status().json())
             except httpx.HTTPError as error:
                 self._fetched_at = -KEYS_REFRESH_AFTER
-                raise Unauthenticated() from error
+                raise Unauthenticated from error
         self._keys = {key.key_id: key for key in key_set.keys}
         if len(key_set.keys) == 1:
             self._keys[None] = key_set.keys[0]

@@ -6,15 +6,13 @@ events of that key queue behind it while all others go on.
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
-from contracts import EventData, UnknownEventType
 from pydantic import ValidationError
 
 from chassis import inbox, logs, metrics
@@ -23,14 +21,16 @@ from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_m
 from chassis.inbox import Delivery
 from chassis.networks import no_network
 from chassis.runtime import Runtime
-from chassis.telemetry import SpanKind, span_from
+from chassis.telemetry import span_from
 from chassis.uow import Uow
+from contracts import EventData, UnknownEventType, all_specs
 
 SINGLE_BATCH = 100
 PROJECTION_BATCH = 2000
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 
 _log = logs.get("consumer")
+_contract_types = frozenset(spec.type for spec in all_specs())
 
 _share_consuming = sa.text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
 
@@ -104,7 +104,8 @@ class Consumer:
         envelope: Envelope[EventData] | None = None
         error: str | None = None
         if (type_ := headers.get("ce_type")) and type_ not in self._service.handled_types:
-            metrics.unknown_types.labels(source=headers.get("ce_source", "?")).inc()
+            known = type_ if type_ in _contract_types else "other"
+            metrics.skipped_types.labels(type=known).inc()
             return None
         try:
             envelope = decode_envelope(headers, record.value or b"", partition.partition)
@@ -146,7 +147,9 @@ class Consumer:
             ready: list[Envelope[EventData]] = []
             for delivery in deliveries:
                 if (delivery.source, delivery.key) in parked:
-                    await inbox.park(uow.connection, self._name, delivery, "waits behind a dead letter", "held")
+                    await inbox.park(
+                        uow.connection, self._name, delivery, "waits behind a dead letter", "held"
+                    )
                 elif delivery.envelope is None:
                     raise MalformedEvent(delivery.error)
                 else:
@@ -166,6 +169,7 @@ class Consumer:
         reason = delivery.error or f"{type(error).__name__} in the handler"
         async with self._runtime.work(network, "dead_letter") as uow:
             await inbox.park(uow.connection, self._name, delivery, reason)
+        metrics.dead_letters.labels(source=delivery.source).inc()
         _log.error("dead_letter", type=delivery.headers.get("ce_type"), reason=reason, offset=delivery.offset)
 
     def _pause(
@@ -186,12 +190,13 @@ class Consumer:
 
     async def _measure(self, consumer: AIOKafkaConsumer, *, idle: bool) -> None:
         """Lag from the fetches' high watermarks; admin calls may answer otherwise."""
-        self.lag = 0
+        lags = dict.fromkeys(self._service.source_topics, 0)
         for partition in consumer.assignment():
             high = consumer.highwater(partition)
-            lag = max(high - await consumer.position(partition), 0) if high is not None else 0
-            metrics.consumer_lag.labels(topic=partition.topic, partition=str(partition.partition)).set(lag)
-            self.lag += lag
+            lags[partition.topic] += max(high - await consumer.position(partition), 0) if high else 0
+        for topic, lag in lags.items():
+            metrics.consumer_lag.labels(topic=topic).set(lag)
+        self.lag = sum(lags.values())
         if idle and not self._pauses:
             self.progressed_at = time.monotonic()
 
@@ -203,25 +208,13 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
     new = {id(envelope) for envelope in await inbox.accept_new(uow.connection, service.name, kept)}
     due = [e for e in envelopes if id(e) in new or not e.data.spec.journalled]
     if service.project:
-        with _timed("projection"):
+        with metrics.handler_seconds.labels(type="projection").time():
             await service.project(uow, due)
         return
     for envelope in due:
         with (
-            _timed(envelope.data.spec.name),
-            span_from(envelope.traceparent, f"handle {envelope.data.spec.name}", SpanKind.CONSUMER),
+            metrics.handler_seconds.labels(type=envelope.data.spec.name).time(),
+            span_from(envelope.traceparent, f"handle {envelope.data.spec.name}", "consumer"),
             uow.emitting_for(type(envelope.data)),
         ):
             await service.events[type(envelope.data)](uow, envelope)
-
-
-@contextmanager
-def _timed(handler: str) -> Iterator[None]:
-    started = time.perf_counter()
-    outcome = "failed"
-    try:
-        yield
-        outcome = "done"
-    finally:
-        seconds = time.perf_counter() - started
-        metrics.handler_seconds.labels(kind="event", handler=handler, outcome=outcome).observe(seconds)

@@ -43,18 +43,16 @@ _lock = sa.text(
 )
 _waiting = sa.text(
     """SELECT id, network_id, headers, value, partition FROM dead_letters
-    WHERE consumer = :consumer AND source = :source AND coalesce(key, '') = :key AND status IN ('dead', 'held')
-    ORDER BY id LIMIT 1"""
+    WHERE consumer = :consumer AND source = :source AND coalesce(key, '') = :key
+    AND status IN ('dead', 'held') ORDER BY id LIMIT 1"""
 )
-_resolve = sa.text(
-    "UPDATE dead_letters SET status = :status, resolved_at = clock_timestamp() WHERE id = :id"
-)
+_resolve = sa.text("UPDATE dead_letters SET status = :status, resolved_at = clock_timestamp() WHERE id = :id")
 _release = sa.text("DELETE FROM parked_keys WHERE consumer = :consumer AND source = :source AND key = :key")
 
 
 async def list_parked(connection: AsyncConnection) -> list[ParkedKey]:
     """Every key that waits, the oldest first."""
-    return [ParkedKey(**row._mapping) for row in await connection.execute(_list)]
+    return [ParkedKey(**row) for row in (await connection.execute(_list)).mappings()]
 
 
 async def show(connection: AsyncConnection, key: str) -> Sequence[Any]:

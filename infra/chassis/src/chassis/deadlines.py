@@ -45,7 +45,7 @@ class Poller:
             fired = 0
             try:
                 fired = await self.fire_due()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the poller goes on; what is due stays due
                 if not is_transient(error):
                     _log.error("deadlines_failed", exception=type(error).__name__)
             await asyncio.sleep(0 if fired == BATCH else POLL_SECONDS)
@@ -77,7 +77,7 @@ class Poller:
             await uow.enter(self._runtime.network(rows[0].network_id))
             for row in rows:
                 deadline = Deadline(row.subject, row.kind, row.cycle, row.due_at, row.data or {})
-                with uow.emitting_for(deadline.kind):
+                with uow.emitting_for(deadline.kind), metrics.handler_seconds.labels(type=row.kind).time():
                     await self._runtime.service.deadlines[deadline.kind](uow, deadline)
             await self._mark(uow, rows)
             return len(rows)

@@ -1,6 +1,6 @@
 """HTTP at the edge: one transaction a request, committed before the answer's body is sent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
@@ -24,7 +24,7 @@ async def principal_of(request: Request, *roles: str) -> Principal:
     """The caller; raises `Unauthenticated`, or `Forbidden` when it holds none of the roles."""
     principal = await runtime_of(request).verifier.principal(request.headers.get("authorization"))
     if roles and not principal.has(*roles):
-        raise Forbidden()
+        raise Forbidden
     return principal
 
 
@@ -51,7 +51,7 @@ class TransactionalRoute(APIRoute):
     So nobody reads data whose reading isn't in the audit trail, and a 2xx always means committed.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def in_transaction(request: Request) -> Response:
@@ -65,7 +65,7 @@ class TransactionalRoute(APIRoute):
                 if uow := getattr(request.state, "uow", None):
                     await runtime.abandon(uow)
                 if is_transient(error):
-                    raise Unavailable() from error
+                    raise Unavailable from error
                 raise
 
         return in_transaction

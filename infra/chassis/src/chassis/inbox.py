@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from contracts import EventData
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import tables
 from chassis.envelope import Envelope
+from contracts import EventData
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import uuid4
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import metrics
-from chassis.telemetry import SpanKind, span_from
+from chassis.telemetry import span_from
 
 _quiet = ("/health", "/metrics")
 
@@ -34,7 +34,7 @@ class RequestEdge:
         headers = dict(scope["headers"])
         traceparent = headers.get(b"traceparent", b"").decode("ascii", "ignore") or None
         started = time.perf_counter()
-        with span_from(traceparent, f"{scope['method']}", SpanKind.SERVER) as span:
+        with span_from(traceparent, f"{scope['method']}", "server") as span:
             try:
                 await self._app(scope, receive, noting_status)
             finally:

@@ -105,7 +105,9 @@ async def _main(paths: list[str]) -> None:
     for path in paths:
         service = load_service(path)
         database = f"draaischijf_{service.name}"
-        url = settings.migrator_database_url.replace("{service}", service.name).replace("{database}", database)
+        url = settings.migrator_database_url.replace("{service}", service.name).replace(
+            "{database}", database
+        )
         await migrate(service, url)
 
 

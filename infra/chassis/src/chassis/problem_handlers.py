@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from chassis import logs
 from chassis.problems import (
     FieldError,
     Forbidden,
@@ -18,6 +19,8 @@ from chassis.problems import (
     Words,
     language_of,
 )
+
+_log = logs.get("http")
 
 _generic = Words("Deze waarde is niet geldig.", "This value isn't valid.")
 _messages: Mapping[str, Words] = {
@@ -69,6 +72,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> JSONResponse:
+        _log.error("request_failed", exc_info=error)
         return response_to(request, Problem())
 
 

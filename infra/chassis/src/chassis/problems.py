@@ -143,3 +143,10 @@ def _quality(parameters: str) -> float:
         return float(value)
     except ValueError:
         return 0.0
+
+
+class Unavailable(Problem):
+    status = 503
+    slug = "unavailable"
+    title = Words("Even niet bereikbaar", "Briefly unavailable")
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}

@@ -15,7 +15,6 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
-from contracts import EventData, key_of
 
 from chassis import crash, logs, metrics
 from chassis.db import is_transient, plain_dsn
@@ -23,6 +22,7 @@ from chassis.envelope import encode_headers
 from chassis.networks import no_network
 from chassis.service import Service
 from chassis.settings import Settings
+from contracts import EventData, key_of
 
 BATCH = 500
 BUSY_SECONDS = 0.01
@@ -38,7 +38,7 @@ FROM journal WHERE published_at IS NULL ORDER BY id LIMIT $1
 """
 _mark = """
 UPDATE journal SET published_at = clock_timestamp(), published_seq = sent.seq
-FROM (SELECT id, nextval('journal_publication') AS seq FROM unnest($1::bigint[]) WITH ORDINALITY AS u(id, n)
+FROM (SELECT id, nextval('journal_published_seq') AS seq FROM unnest($1::bigint[]) WITH ORDINALITY AS u(id, n)
       ORDER BY n) AS sent
 WHERE journal.id = sent.id
 """
@@ -71,7 +71,13 @@ class Relay:
         while True:
             try:
                 await self._session()
-            except (KafkaError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (
+                KafkaError,
+                OSError,
+                TimeoutError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+            ) as error:
                 if not (isinstance(error, KafkaError) or is_transient(error)):
                     _log.error("relay_failed", exception=type(error).__name__)
                 _log.warning("relay_interrupted", exception=type(error).__name__)
@@ -106,9 +112,7 @@ class Relay:
         )
         self._offsets = {row["partition"]: row["last_offset"] for row in rows}
 
-    async def _lead(
-        self, connection: Any, producer: AIOKafkaProducer, onlooker: AIOKafkaConsumer
-    ) -> None:
+    async def _lead(self, connection: Any, producer: AIOKafkaProducer, onlooker: AIOKafkaConsumer) -> None:
         loop = asyncio.get_running_loop()
         next_beat = next_probe = loop.time()
         while True:
@@ -145,12 +149,13 @@ class Relay:
         return len(arrived)
 
     async def _send(self, producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[RecordMetadata]":
-        return await producer.send(
+        sent: asyncio.Future[RecordMetadata] = await producer.send(
             self._service.topic,
             value=row["data"].encode(),
             key=row["key"].encode(),
             headers=encode_headers(row, self._service.name),
         )
+        return sent
 
     async def _mark(self, connection: Any, arrived: Sequence[tuple[int, RecordMetadata]]) -> None:
         if not arrived:
@@ -163,7 +168,7 @@ class Relay:
     def _check_offsets(self, sent: Sequence[RecordMetadata]) -> None:
         for metadata in sent:
             if metadata.offset <= self._offsets.get(metadata.partition, -1):
-                raise BrokerForgot()
+                raise BrokerForgot
         for metadata in sent:
             self._offsets[metadata.partition] = max(
                 metadata.offset, self._offsets.get(metadata.partition, -1)
@@ -187,11 +192,11 @@ class Relay:
         """Measure the backlog, and see whether the broker still has what it acknowledged."""
         backlog, age = await connection.fetchrow(_backlog)
         metrics.relay_backlog.set(backlog)
-        metrics.relay_oldest.set(age)
+        metrics.relay_oldest_seconds.set(age)
         partitions = [TopicPartition(self._service.topic, number) for number in self._offsets]
         ends = await onlooker.end_offsets(partitions) if partitions else {}
         if any(end <= self._offsets[partition.partition] for partition, end in ends.items()):
-            raise BrokerForgot()
+            raise BrokerForgot
 
     async def _beat(self, connection: Any, producer: AIOKafkaProducer) -> None:
         """Publish all that was committed before a moment T, then tell every partition so."""

@@ -32,7 +32,8 @@ class Runtime:
         self.worker_engine = create_engine(settings.worker_database_url, 4, f"{service.name}-worker")
 
     async def start(self) -> None:
-        await self.clock.load(self.worker_engine)
+        async with self.worker_engine.connect() as connection:
+            await self.clock.load(connection)
 
     async def close(self) -> None:
         await self.app_engine.dispose()
@@ -45,7 +46,7 @@ class Runtime:
         try:
             return self.networks[network_id]
         except KeyError:
-            raise Forbidden() from None
+            raise Forbidden from None
 
     async def begin(self, engine: AsyncEngine, principal: Principal) -> Uow[Any]:
         """Open a transaction of the principal's network; end it with `finish` or `abandon`."""

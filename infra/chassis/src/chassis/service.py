@@ -6,10 +6,10 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from contracts import EventData
 from fastapi import APIRouter
 
 from chassis.envelope import Envelope
+from contracts import EventData
 
 if TYPE_CHECKING:
     from chassis.uow import Uow

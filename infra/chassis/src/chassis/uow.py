@@ -5,20 +5,21 @@ statement. So an aggregate's row is always locked before its journal row gets an
 handler works in: a key's events are numbered in the order in which their transactions commit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from contracts import EventData, key_of
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from chassis import tables
 from chassis.principal import Principal
 from chassis.telemetry import current_traceparent
 from chassis.vault import Vault
+from contracts import EventData, key_of
 
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult, Executable
@@ -83,25 +84,33 @@ class Uow(Generic[S_co]):
         self._own_network(network)
 
     async def execute(
-        self, statement: "Executable", parameters: Mapping[str, object] | list[dict[str, object]] | None = None
+        self,
+        statement: "Executable",
+        parameters: Mapping[str, object] | list[dict[str, object]] | None = None,
     ) -> "CursorResult[Any]":
-        return await self.connection.execute(statement, parameters)  # type: ignore[arg-type]
+        return await self.connection.execute(statement, parameters)
 
     async def handle(self, command: object) -> Any:
         """Run the command's handler from the service's COMMANDS table."""
         with self.emitting_for(type(command)):
             return await self.service.commands[type(command)](self, command)
 
-    def emitting_for(self, handled: type | str) -> "_Declaring":
+    @contextmanager
+    def emitting_for(self, handled: type | str) -> Iterator[None]:
         """Within this block only the events that EMITS declares for `handled` may be emitted."""
-        return _Declaring(self, tuple(self.service.emits.get(handled, ())))
+        before = self._declared
+        self._declared = tuple(self.service.emits.get(handled, ()))
+        try:
+            yield
+        finally:
+            self._declared = before
 
     def emit(
         self,
         data: EventData,
         version: int,
         *,
-        time: datetime | None | _Unset = _now,
+        time: datetime | _Unset | None = _now,
         trace: bool = True,
         key: str | None = None,
     ) -> None:
@@ -202,18 +211,6 @@ class Uow(Generic[S_co]):
         if self._events:
             await self.connection.execute(sa.insert(tables.journal), self._events)
         self._deadlines, self._audits, self._events = [], [], []
-
-
-class _Declaring:
-    def __init__(self, uow: Uow[Any], declared: tuple[type[EventData], ...]) -> None:
-        self._uow, self._new = uow, declared
-        self._old = uow._declared
-
-    def __enter__(self) -> None:
-        self._uow._declared = self._new
-
-    def __exit__(self, *_: object) -> None:
-        self._uow._declared = self._old
 
 
 __all__ = ["Deadline", "UndeclaredEvent", "Uow"]

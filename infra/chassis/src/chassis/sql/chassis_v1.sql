@@ -133,7 +133,6 @@ create policy worker_reads on journal for select to {worker} using (true);
 create policy worker_marks on journal for update to {worker} using (true);
 grant select, insert on journal to {app}, {worker};
 grant update (published_at, published_seq) on journal to {worker};
-grant usage on sequence journal_publication to {worker};
 grant usage on sequence journal_published_seq to {worker};
 
 alter table audit_entries enable row level security;

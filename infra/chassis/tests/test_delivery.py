@@ -1,0 +1,106 @@
+"""From one service's journal to another's handler, over a real broker."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from aiokafka import AIOKafkaProducer
+from toy import service as toy
+
+from chassis.consumer import Consumer
+from chassis.relay import Relay
+from stack.broker import Broker
+from stack.service_api import ServiceApi
+from stack.testing import ServiceApiFactory
+
+LONGEST_WAIT = 30.0
+
+
+@pytest.fixture
+async def api(service_api: ServiceApiFactory, broker: Broker) -> AsyncIterator[ServiceApi]:
+    api = await service_api(toy.service, kafka=broker.bootstrap)
+    async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
+        yield api
+
+
+@asynccontextmanager
+async def running(*parts: Awaitable[None]) -> AsyncIterator[None]:
+    tasks = [asyncio.ensure_future(part) for part in parts]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(LONGEST_WAIT):
+        while not await condition():
+            await asyncio.sleep(0.02)
+
+
+async def seen(api: ServiceApi, ids: list[UUID]) -> list[int]:
+    async with api.runtime.work(toy.NESTOR, "test") as uow:
+        found = await uow.execute(
+            sa.text("SELECT id, seen FROM sightings WHERE id = ANY (:ids)"), {"ids": ids}
+        )
+        counts = {row.id: row.seen for row in found}
+    return [counts.get(id_, 0) for id_ in ids]
+
+
+async def register(api: ServiceApi, ids: list[UUID]) -> None:
+    caller = api.as_("katrien")
+    for id_ in ids:
+        answer = await caller.post("/volunteers", json={"volunteer_id": str(id_), "area": "33021F"})
+        assert answer.status_code == 201, answer.text
+
+
+async def all_came_back(api: ServiceApi, ids: list[UUID]) -> None:
+    """Once by the command, once by the event that it emitted: never more, never less."""
+
+    async def twice() -> bool:
+        return await seen(api, ids) == [2] * len(ids)
+
+    await until(twice)
+
+
+async def test_what_was_committed_arrives_once(api: ServiceApi) -> None:
+    ids = [uuid4() for _ in range(50)]
+    await register(api, ids)
+    await all_came_back(api, ids)
+
+
+async def test_what_a_broker_forgot_is_sent_again(api: ServiceApi, broker: Broker) -> None:
+    before = [uuid4() for _ in range(20)]
+    await register(api, before)
+    await all_came_back(api, before)
+    broker.kill()
+    during = [uuid4() for _ in range(20)]
+    await register(api, during)
+    broker.start()
+    after = [uuid4() for _ in range(5)]
+    await register(api, after)
+    await all_came_back(api, before + during + after)
+
+
+async def test_bad_json_is_kept_and_stops_nobody(api: ServiceApi, broker: Broker) -> None:
+    async with AIOKafkaProducer(bootstrap_servers=broker.bootstrap) as producer:
+        type_ = toy.VolunteerRegistered.spec.type
+        headers = [("ce_type", type_.encode()), ("ce_source", b"volunteers")]
+        await producer.send_and_wait(toy.service.topic, b"{not json", key=b"broken", headers=headers)
+        unknown = [("ce_type", b"be.draaischijf.volunteers.never-heard-of.v1")]
+        await producer.send_and_wait(toy.service.topic, b"{}", key=b"unknown", headers=unknown)
+    ids = [uuid4()]
+    await register(api, ids)
+    await all_came_back(api, ids)
+
+    async def kept() -> bool:
+        async with api.runtime.worker_engine.connect() as connection:
+            letters = await connection.execute(sa.text("SELECT key, status FROM dead_letters"))
+            return [tuple(row) for row in letters] == [("broken", "dead")]
+
+    await until(kept)

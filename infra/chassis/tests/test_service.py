@@ -1,0 +1,177 @@
+"""What every service gets from the chassis, seen through a toy service on a real database."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+from toy import service as toy
+
+from chassis import dead_letters
+from chassis.consumer import Consumer
+from chassis.envelope import Envelope, encode_headers, header_map
+from chassis.inbox import Delivery
+from chassis.uow import UndeclaredEvent
+from contracts import EventData, key_of
+from contracts.events.volunteers import AssignmentDone, VolunteerActivated, VolunteerRegistered
+from stack.demo.people import IEPER, NESTOR
+from stack.service_api import ServiceApi
+from stack.testing import ServiceApiFactory
+
+
+@pytest.fixture
+async def api(service_api: ServiceApiFactory) -> ServiceApi:
+    return await service_api(toy.service)
+
+
+async def register(api: ServiceApi, id_: UUID) -> None:
+    answer = await api.as_("katrien").post("/volunteers", json={"volunteer_id": str(id_), "area": "33021F"})
+    assert answer.status_code == 201, answer.text
+
+
+async def rows(api: ServiceApi, query: str, **parameters: object) -> list[dict[str, Any]]:
+    """As the migrator: past row-level security."""
+    engine = create_async_engine(api.runtime.settings.migrator_database_url)
+    async with engine.connect() as connection:
+        found = [dict(row) for row in (await connection.execute(sa.text(query), parameters)).mappings()]
+    await engine.dispose()
+    return found
+
+
+async def deliver(
+    api: ServiceApi, *events: EventData, ids: Sequence[UUID] = (), network: UUID = NESTOR
+) -> None:
+    """Hand these over as the consumer does, in one batch."""
+    batch = [
+        _delivery(data, ids[n] if n < len(ids) else uuid4(), network, n) for n, data in enumerate(events)
+    ]
+    await Consumer(api.runtime).deliver(batch)
+
+
+def _delivery(data: EventData, id_: UUID, network: UUID, offset: int) -> Delivery:
+    envelope = Envelope(
+        id=id_,
+        type=data.spec.type,
+        source=data.spec.service,
+        network_id=network,
+        key=key_of(data),
+        aggregate_version=1,
+        time=None,
+        traceparent=None,
+        data=data,
+    )
+    row = {**dataclasses.asdict(envelope), "event_id": id_, "occurred_at": None}
+    return Delivery(
+        topic=data.spec.topic,
+        partition=0,
+        offset=offset,
+        key=envelope.key,
+        headers=header_map(encode_headers(row, envelope.source)),
+        value=data.model_dump_json().encode(),
+        envelope=envelope,
+    )
+
+
+async def seen(api: ServiceApi, id_: UUID) -> int:
+    found = await rows(api, "SELECT seen FROM sightings WHERE id = :id", id=id_)
+    return int(found[0]["seen"]) if found else 0
+
+
+async def test_a_command_writes_its_row_event_audit_and_deadline_together(api: ServiceApi) -> None:
+    id_ = uuid4()
+    await register(api, id_)
+    assert [event.data for event in await api.events()] == [{"volunteer_id": str(id_), "area": "33021F"}]
+    entries = await rows(api, "SELECT actor, action, subjects FROM audit_entries")
+    assert [(e["actor"], e["action"], e["subjects"]) for e in entries] == [("katrien", "register", [id_])]
+    assert len(await rows(api, "SELECT 1 FROM deadlines")) == 1
+
+
+async def test_a_refusal_leaves_nothing_and_says_what_would_satisfy_it(api: ServiceApi) -> None:
+    answer = await api.as_("katrien").post("/refused")
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["guard"] == "toy"
+    assert answer.json()["satisfied_by"] == "Vraag het eerst."
+    assert await rows(api, "SELECT 1 FROM sightings") == []
+
+
+async def test_only_the_right_role_with_a_real_token_gets_in(api: ServiceApi) -> None:
+    body = {"volunteer_id": str(uuid4()), "area": "33021F"}
+    assert (await api.with_token(None).post("/volunteers", json=body)).status_code == 401
+    assert (await api.with_token("no.such.token").post("/volunteers", json=body)).status_code == 401
+    assert (await api.as_("mieke").post("/volunteers", json=body)).status_code == 403
+    assert (await api.as_("wouter").post("/volunteers", json=body)).status_code == 201
+
+
+async def test_a_wrong_shape_is_told_without_repeating_what_was_sent(api: ServiceApi) -> None:
+    answer = await api.as_("katrien").post("/volunteers", json={"volunteer_id": "Jan Janssens", "area": 3})
+    assert answer.status_code == 422
+    assert "Janssens" not in answer.text
+
+
+async def test_an_event_is_handled_once_however_often_it_comes(api: ServiceApi) -> None:
+    id_, event_id = uuid4(), uuid4()
+    event = VolunteerRegistered(volunteer_id=id_, area="33021F")
+    await deliver(api, event, ids=[event_id])
+    await deliver(api, event, event, ids=[event_id, event_id])
+    assert await seen(api, id_) == 1
+
+
+async def test_one_network_never_sees_or_touches_anothers_rows(api: ServiceApi) -> None:
+    id_ = uuid4()
+    await register(api, id_)
+    event = VolunteerRegistered(volunteer_id=id_, area="33021F")
+    await deliver(api, event, network=IEPER)
+    found = await rows(
+        api, "SELECT network_id, seen FROM sightings WHERE id = :id ORDER BY network_id", id=id_
+    )
+    assert [(row["network_id"], row["seen"]) for row in found] == [(NESTOR, 1), (IEPER, 1)]
+
+
+async def test_a_handler_that_fails_parks_its_key_and_lets_the_others_pass(api: ServiceApi) -> None:
+    healthy = uuid4()
+    failing = VolunteerRegistered(volunteer_id=toy.POISON, area="33021F")
+    await deliver(api, failing, VolunteerRegistered(volunteer_id=healthy, area="33021F"), failing)
+    assert await seen(api, healthy) == 1
+    assert await seen(api, toy.POISON) == 0
+    statuses = await rows(api, "SELECT status FROM dead_letters ORDER BY id")
+    assert [row["status"] for row in statuses] == ["dead", "held"]
+    await _replayed(api)
+    assert await seen(api, toy.POISON) == 2
+    assert await rows(api, "SELECT 1 FROM parked_keys") == []
+
+
+async def _replayed(api: ServiceApi) -> None:
+    toy.poisoned.clear()
+    try:
+        assert await dead_letters.replay(api.runtime, "volunteers", str(toy.POISON)) == 2
+    finally:
+        toy.poisoned.add(toy.POISON)
+
+
+async def test_a_deadline_fires_once_when_its_time_has_come(api: ServiceApi) -> None:
+    id_ = uuid4()
+    await register(api, id_)
+    assert await api.fire_deadlines() == 0
+    async with api.runtime.worker_engine.connect() as connection:
+        await api.runtime.clock.advance(connection, timedelta(days=2))
+    assert await api.fire_deadlines() == 1
+    assert await api.fire_deadlines() == 0
+    assert len(await api.events(VolunteerActivated)) == 1
+
+
+async def test_an_event_that_emits_does_not_name_is_refused(api: ServiceApi) -> None:
+    async with api.runtime.work(NESTOR, "test") as uow:
+        with pytest.raises(UndeclaredEvent):
+            await uow.handle(
+                AssignmentDone(assignment_id=uuid4(), volunteer_id=uuid4(), done_on=uow.clock.today())
+            )
+
+
+async def test_the_journal_is_for_a_rebuild_only(api: ServiceApi) -> None:
+    assert (await api.as_("katrien").get("/journal")).status_code == 403
+    assert (await api.as_("systeem").get("/journal")).json() == []
