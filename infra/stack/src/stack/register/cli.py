@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from stack.home import DEFAULT_DATA
 from stack.process import StackError
 from stack.register.areas import Gazetteer, all_places
 from stack.register.check import check
@@ -24,7 +25,6 @@ from stack.register.target import Target, find_target
 BAD_ROWS, UNUSABLE, INTERRUPTED = 1, 2, 3
 
 brussels = ZoneInfo("Europe/Brussels")
-default_data = Path(".draaischijf")
 
 
 def import_register(  # noqa: PLR0913, PLR0917  each is an option of the command
@@ -37,7 +37,7 @@ def import_register(  # noqa: PLR0913, PLR0917  each is an option of the command
     ] = None,
     sheet: Annotated[str | None, typer.Option("--blad", help="Het werkblad.")] = None,
     login: Annotated[str, typer.Option("--als", help="Wie aanmeldt: een coördinator.")] = "katrien",
-    data: Annotated[Path, typer.Option("--data", help="De map van de draaiende demo.")] = default_data,
+    data: Annotated[Path, typer.Option("--data", help="De map van de draaiende demo.")] = DEFAULT_DATA,
     token: Annotated[str | None, typer.Option("--token", envvar="DRAAISCHIJF_TOKEN")] = None,
     url_signals: Annotated[
         str | None, typer.Option("--url-signals", envvar="DRAAISCHIJF_URL_SIGNALS")

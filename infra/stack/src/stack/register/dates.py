@@ -21,7 +21,7 @@ day_first = re.compile(weekdays + r"(\d{1,2}) (\d{1,2}|[a-z]+) (\d{4}|\d{2})(?: 
 year_first = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?: ?t?\d{1,2}(?: \d{2}){1,2})?")
 
 excel_epoch = date(1899, 12, 30)
-serial_numbers = range(32874, 73051)
+first_serial, end_serial = 32874, 73051
 """Days from 1990 to 2099: a number in a date column that lost its layout."""
 
 
@@ -32,7 +32,7 @@ def read_date(cell: object) -> date | None:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return excel_epoch + timedelta(days=int(cell)) if int(cell) in serial_numbers else None
+        return excel_epoch + timedelta(days=int(cell)) if first_serial <= cell < end_serial else None
     return _typed(fold(cell)) if isinstance(cell, str) else None
 
 
