@@ -90,7 +90,7 @@ def _section(service: str, specs: Iterable[EventSpec], of: list[Tables]) -> str:
 def _row(spec: EventSpec, of: list[Tables]) -> str:
     contract = spec.model.__module__.replace(".", "/")
     event = f"[{spec.name}](src/{contract}.py)<br>{spec.summary}"
-    emitted = [_link(each.service, name) for each in of for name in each.emitters(spec)]
+    emitted = [_link(each.service, *names) for each in of if (names := each.emitters(spec))]
     consumed = [_link(each.service, name) for each in of if (name := each.consumer(spec))]
     newest = len(frozen_examples(root / "contracts", spec.type))
     example = f"[{spec.type.rpartition('.')[2]}](examples/{spec.type}.{newest}.json)"
@@ -98,8 +98,9 @@ def _row(spec: EventSpec, of: list[Tables]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _link(service: str, handler: str) -> str:
-    return f"[{service}](../services/{service}/src/{service}/handlers.py) `{handler}`"
+def _link(service: str, *handlers: str) -> str:
+    named = ", ".join(f"`{handler}`" for handler in handlers)
+    return f"[{service}](../services/{service}/src/{service}/handlers.py) {named}"
 
 
 def _cell(lines: list[str]) -> str:
