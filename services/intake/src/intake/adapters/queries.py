@@ -20,8 +20,14 @@ from intake.adapters.sealing import (
     help_request_field,
     name_index,
 )
-from intake.adapters.tables import clients, consents, help_requests, visits
-from intake.adapters.views import ClientCard, ClientLine, ConsentCard, HelpRequestCard
+from intake.adapters.tables import clients, consents, forget_requests, help_requests, visits
+from intake.adapters.views import (
+    ClientCard,
+    ClientLine,
+    ConsentCard,
+    ForgetRequestLine,
+    HelpRequestCard,
+)
 from intake.domain.consents import in_force
 from intake.domain.ports import Store
 from intake.domain.visibility import Visit, visible_clients
@@ -172,6 +178,23 @@ def _help_request_card(row: Row, opener: Opener) -> HelpRequestCard:
         resolution=Resolution(row.resolution) if row.resolution else None,
         resolved_on=row.resolved_on,
     )
+
+
+async def list_forget_requests(uow: Uow[Store]) -> list[ForgetRequestLine]:
+    """Who waits to be forgotten, and who was; ids only."""
+    result = await uow.execute(
+        sa.select(forget_requests).order_by(forget_requests.c.requested_at.desc()).limit(500)
+    )
+    return [
+        ForgetRequestLine(
+            forget_request_id=row.forget_request_id,
+            person_id=row.person_id,
+            requested_by=row.requested_by,
+            requested_at=row.requested_at,
+            confirmed_on=row.confirmed_on,
+        )
+        for row in result
+    ]
 
 
 def _person(row: Row) -> UUID:

@@ -1,7 +1,7 @@
 """What a reader gets to see."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from contracts.codes import ConsentGivenHow, ConsentScope, HelpRequestChannel, Resolution, Theme
@@ -54,3 +54,12 @@ class HelpRequestCard:
     history: dict[str, str] | None
     resolution: Resolution | None
     resolved_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRequestLine:
+    forget_request_id: UUID
+    person_id: UUID
+    requested_by: str
+    requested_at: datetime
+    confirmed_on: date | None

@@ -9,7 +9,13 @@ from pydantic import BaseModel, Field
 
 from chassis.http import TransactionalRoute, Uow, uow_for
 from intake.adapters import queries
-from intake.adapters.views import ClientCard, ClientLine, ConsentCard, HelpRequestCard
+from intake.adapters.views import (
+    ClientCard,
+    ClientLine,
+    ConsentCard,
+    ForgetRequestLine,
+    HelpRequestCard,
+)
 from intake.domain.commands import (
     Answer,
     Command,
@@ -31,6 +37,7 @@ router = APIRouter(route_class=TransactionalRoute)
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
 Network = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "volunteer"))]
 DataProtection = Annotated[Uow[Store], Depends(uow_for("dpo"))]
+ForgettingRoles = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
@@ -165,6 +172,11 @@ async def resolve_help_request(help_request_id: UUID, body: Answer, uow: Coordin
 async def request_forgetting(body: RequestForgetting, uow: Coordinators) -> ForgetRequestId:
     request = await uow.handle(body)
     return ForgetRequestId(forget_request_id=request.forget_request_id)
+
+
+@router.get("/forget-requests")
+async def list_forget_requests(uow: ForgettingRoles) -> list[ForgetRequestLine]:
+    return await queries.list_forget_requests(uow)
 
 
 @router.post("/forget-requests/{forget_request_id}/confirm")
