@@ -93,7 +93,7 @@ async def on_referral_recalled(uow: Uow[Store], event: Envelope[ReferralRecalled
 
 
 async def on_person_forgotten(uow: Uow[Store], event: Envelope[PersonForgotten]) -> None:
-    await uow.vault.forget(event.data.person_id)
+    await uow.store.forget_client(event.data.person_id)
 
 
 async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tuple[Referral, bool]:

@@ -1,6 +1,5 @@
 """What can be read of partners over HTTP."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -79,7 +78,7 @@ async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:
     return PartnerDetails.model_validate({**row, **contact})
 
 
-async def _contact(uow: Uow[Store], row: Mapping[str, Any]) -> dict[str, str | None]:
+async def _contact(uow: Uow[Store], row: sa.RowMapping) -> dict[str, str | None]:
     sealed = {field: row[f"{field}_sealed"] for field in CONTACT_FIELDS if row[f"{field}_sealed"]}
     opened = await uow.vault.open_many(
         [(row["partner_id"], field, content) for field, content in sealed.items()]
@@ -101,7 +100,7 @@ async def referrals_of(
     ordered = found.order_by(referrals.c.made_on.desc(), referrals.c.referral_id).limit(limit)
     rows = (await uow.execute(ordered)).mappings().all()
     if rows:
-        uow.audit("referral.list", "client", sorted({row["client_id"] for row in rows}))
+        uow.audit("referral.list", "client", sorted({row["client_id"] for row in rows if row["client_id"]}))
     return [ReferralView.model_validate(_visible(uow, row)) for row in rows]
 
 
@@ -115,8 +114,9 @@ async def referral(uow: Uow[Store], referral_id: UUID) -> ReferralDetails | None
     row = (await uow.execute(found)).mappings().one_or_none()
     if row is None or not _may_see(uow, row["partner_id"]):
         return None
-    uow.audit("referral.read", "client", [row["client_id"]])
-    words = [None]
+    if row["client_id"]:
+        uow.audit("referral.read", "client", [row["client_id"]])
+    words: list[str | None] = [None]
     if row["words_sealed"]:
         words = await uow.vault.open_many([(row["client_id"], WORDS, row["words_sealed"])])
     return ReferralDetails.model_validate({**_visible(uow, row), "words": words[0]})
@@ -126,7 +126,7 @@ def _may_see(uow: Uow[Store], partner_id: UUID) -> bool:
     return uow.principal.has("coordinator") or uow.principal.organisation_id == partner_id
 
 
-def _visible(uow: Uow[Store], row: Mapping[str, Any]) -> dict[str, Any]:
+def _visible(uow: Uow[Store], row: sa.RowMapping) -> dict[str, Any]:
     visible = {**row, "reason": row["decline_reason"]}
     if not uow.principal.has("coordinator"):
         visible["dossier_id"] = None

@@ -1,6 +1,5 @@
 """Partners' data in PostgreSQL; a contact person's data and words about a client only sealed."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -101,6 +100,13 @@ class SqlStore:
         )
         await self._uow.execute(new.on_conflict_do_update(constraint=referrals.primary_key, set_=facts))
 
+    async def forget_client(self, client_id: UUID) -> None:
+        await self._uow.vault.forget(client_id)
+        of_client = sa.update(referrals).where(
+            referrals.c.network_id == self._uow.network_id, referrals.c.client_id == client_id
+        )
+        await self._uow.execute(of_client.values(client_id=None, words_sealed=None))
+
     async def lock_referral(self, referral_id: UUID) -> Referral | None:
         locked = sa.select(referrals).where(*self._this(referral_id)).with_for_update()
         row = (await self._uow.execute(locked)).mappings().one_or_none()
@@ -142,7 +148,7 @@ class SqlStore:
         )
 
 
-def _referral(row: Mapping[str, Any]) -> Referral:
+def _referral(row: sa.RowMapping) -> Referral:
     return Referral(
         referral_id=row["referral_id"],
         partner_id=row["partner_id"],

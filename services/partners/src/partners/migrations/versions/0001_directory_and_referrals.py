@@ -1,6 +1,7 @@
 """The directory of partners, and the referrals that they receive."""
 
 from alembic import op
+
 from chassis.migrations import create_chassis_tables, tenant_table
 
 revision = "0001"

@@ -1,0 +1,91 @@
+"""The projection's tables, read and written a batch at a time."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis.uow import Uow
+from contracts import EventData
+from reporting.adapters import tables
+from reporting.domain.facts import (
+    Book,
+    DossierFacts,
+    HelpRequestFacts,
+    ReferralFacts,
+    Sheet,
+    SignalFacts,
+)
+
+Row = TypeVar("Row", DossierFacts, SignalFacts, HelpRequestFacts, ReferralFacts)
+
+_one_at_a_time = sa.text(
+    "SELECT pg_advisory_xact_lock(hashtextextended('draaischijf:projection:' || :network_id, 0))"
+)
+
+
+async def open_book(uow: Uow[Any], events: Sequence[EventData]) -> Book:
+    """The rows that these events are about; nobody else changes rows until the transaction ends.
+
+    A signal's row is only ever written whole, so it isn't read.
+    """
+    await uow.execute(_one_at_a_time, {"network_id": str(uow.network_id)})
+    return Book(
+        dossiers=await _sheet(uow, DossierFacts, tables.dossier_facts, _ids(events, "dossier_id")),
+        signals=Sheet(SignalFacts, uow.network_id),
+        help_requests=await _sheet(
+            uow, HelpRequestFacts, tables.help_request_facts, _ids(events, "help_request_id")
+        ),
+        referrals=await _sheet(uow, ReferralFacts, tables.referral_facts, _ids(events, "referral_id")),
+    )
+
+
+async def save_book(uow: Uow[Any], book: Book) -> None:
+    """One statement a table."""
+    await _save(uow, tables.dossier_facts, book.dossiers.touched())
+    await _save(uow, tables.signal_facts, book.signals.touched())
+    await _save(uow, tables.help_request_facts, book.help_requests.touched())
+    await _save(uow, tables.referral_facts, book.referrals.touched())
+
+
+def _ids(events: Iterable[EventData], name: str) -> list[UUID]:
+    return sorted({found for event in events if (found := getattr(event, name, None))})
+
+
+async def _sheet(uow: Uow[Any], kind: type[Row], table: sa.Table, ids: list[UUID]) -> Sheet[Row]:
+    if not ids:
+        return Sheet(kind, uow.network_id)
+    id_column = list(table.primary_key.columns)[1]
+    found = sa.select(table).where(
+        table.c.network_id == uow.network_id, id_column == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid)))
+    )
+    rows = (await uow.execute(found)).mappings()
+    return Sheet(kind, uow.network_id, ((row[id_column], kind(**_values(row))) for row in rows))
+
+
+def _values(row: sa.RowMapping) -> Mapping[str, Any]:
+    return {str(name): value for name, value in row.items()}
+
+
+async def _save(uow: Uow[Any], table: sa.Table, rows: Iterable[object]) -> None:
+    names = [column.name for column in table.columns]
+    values = [{name: getattr(row, name) for name in names} for row in rows]
+    if values:
+        await uow.execute(_upserts[table.name], {"rows": json.dumps(values, default=str)})
+
+
+def _upsert(table: sa.Table) -> sa.TextClause:
+    """All rows travel in one parameter, whatever the table looks like."""
+    key = ", ".join(column.name for column in table.primary_key)
+    rest = [column.name for column in table.columns if not column.primary_key]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return sa.text(
+        f"INSERT INTO {table.name} SELECT incoming.* "  # noqa: S608  names of our own tables
+        f"FROM jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows AS jsonb)) AS incoming "
+        f"ON CONFLICT ({key}) DO UPDATE SET {changes}"
+    )
+
+
+_upserts = {table.name: _upsert(table) for table in tables.PROJECTIONS}

@@ -1,0 +1,132 @@
+"""Reporting's HTTP interface."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
+
+from chassis.http import TransactionalRoute, Uow, uow_for
+from chassis.problems import FieldError, Invalid, NotFound, Words
+from contracts.base import Month
+from reporting.adapters import figures, publications, queries
+from reporting.adapters.figures import Dimension
+from reporting.domain.commands import Answer, AnswerBundle, Command, FormBundle, SubmitBundle
+from reporting.domain.ports import Store
+from reporting.entrypoints.csv import figures_as_csv
+
+router = APIRouter(route_class=TransactionalRoute, tags=["reporting"])
+
+Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
+Policy = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "steering"))]
+Readers = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "steering", "administrator"))]
+
+From = Annotated[Month | None, Query(alias="from", description="First month, YYYY-MM")]
+Until = Annotated[Month | None, Query(alias="until", description="Last month, YYYY-MM")]
+
+
+class Figures(BaseModel):
+    """Each row has a code for every dimension in `by` (null: not known yet) and its `count`."""
+
+    by: list[Dimension]
+    rows: list[dict[str, str | int | None]]
+    total: int
+
+
+class BundleFormedView(BaseModel):
+    bundle_id: UUID
+
+
+def _dimensions(
+    by: Annotated[str, Query(description="Dimensions, with commas between")] = "kind,level,theme,area,month",
+) -> list[Dimension]:
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    known = set(Dimension)
+    if not names or len(set(names)) < len(names) or not known.issuperset(names):
+        choices = ", ".join(Dimension)
+        words = Words(f"Kies uit: {choices}, elk hoogstens één keer.", f"Choose from: {choices}, each once.")
+        raise Invalid(errors=[FieldError("/query/by", words)])
+    return [Dimension(name) for name in names]
+
+
+@router.get("/figures", response_model=Figures)
+async def read_figures(
+    uow: Coordinators,
+    by: Annotated[list[Dimension], Depends(_dimensions)],
+    from_month: From = None,
+    until_month: Until = None,
+    format_: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+) -> Figures | Response:
+    statement = figures.by_dimensions(uow.network_id, by, from_month, until_month)
+    rows = [tuple(row) for row in await uow.execute(statement)]
+    if format_ == "csv":
+        return Response(
+            figures_as_csv(by, rows).encode(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="cijfers.csv"'},
+        )
+    names = [*by, "count"]
+    return Figures(
+        by=by,
+        rows=[dict(zip(names, row, strict=True)) for row in rows],
+        total=sum(int(row[-1]) for row in rows),
+    )
+
+
+@router.get("/lateness")
+async def read_lateness(uow: Coordinators) -> list[queries.Lateness]:
+    return await queries.lateness(uow)
+
+
+@router.get("/referral-outcomes")
+async def read_referral_outcomes(uow: Coordinators) -> list[queries.ReferralOutcomes]:
+    return await queries.referral_outcomes(uow)
+
+
+@router.get("/published-figures")
+async def read_published_figures(uow: Readers) -> list[publications.PublishedTable]:
+    return await publications.published(uow)
+
+
+@router.get("/bundle-candidates")
+async def read_candidates(
+    uow: Coordinators, from_month: From = None, until_month: Until = None
+) -> list[queries.Candidate]:
+    return await queries.candidates(uow, from_month, until_month)
+
+
+@router.get("/bundles")
+async def list_bundles(uow: Policy) -> list[queries.BundleView]:
+    return await queries.all_bundles(uow)
+
+
+@router.get("/bundles/{bundle_id}")
+async def read_bundle(bundle_id: UUID, uow: Policy) -> queries.BundleDetails:
+    if found := await queries.bundle(uow, bundle_id):
+        return found
+    raise NotFound
+
+
+@router.post("/bundles", status_code=201)
+async def form_bundle(body: FormBundle, uow: Coordinators, response: Response) -> BundleFormedView:
+    formed = await uow.handle(body)
+    if not formed.is_new:
+        response.status_code = 200
+    return BundleFormedView(bundle_id=formed.bundle_id)
+
+
+@router.post("/bundles/{bundle_id}/submit")
+async def submit_bundle(bundle_id: UUID, uow: Coordinators) -> queries.BundleDetails:
+    return await _done(uow, bundle_id, SubmitBundle(bundle_id=bundle_id))
+
+
+@router.post("/bundles/{bundle_id}/answer")
+async def answer_bundle(bundle_id: UUID, body: Answer, uow: Policy) -> queries.BundleDetails:
+    return await _done(uow, bundle_id, AnswerBundle(bundle_id=bundle_id, **body.model_dump()))
+
+
+async def _done(uow: Uow[Store], bundle_id: UUID, command: Command) -> queries.BundleDetails:
+    await uow.handle(command)
+    if done := await queries.bundle(uow, bundle_id):
+        return done
+    raise NotFound
