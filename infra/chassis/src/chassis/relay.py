@@ -132,8 +132,8 @@ class Relay:
     async def publish_batch(self, connection: Any, producer: AIOKafkaProducer) -> int:
         """Send the oldest unpublished rows and mark those that arrived; returns how many.
 
-        Of each partition everything after a failed send stays unmarked and is sent again.
-        Raises `BrokerForgot`, or the broker's error when nothing arrived.
+        Of each key everything after a failed send stays unmarked and is sent again.
+        Raises `BrokerForgot`, or the broker's first error: no heartbeat may follow a row that didn't arrive.
         """
         rows = await connection.fetch(_select, BATCH)
         if not rows:
@@ -144,7 +144,7 @@ class Relay:
         crash.point("relay.after_send")
         arrived, failure = _arrived(rows, results)
         await self._mark(connection, arrived)
-        if failure and not arrived:
+        if failure:
             raise failure
         return len(arrived)
 
