@@ -12,9 +12,15 @@ from toy.service import service
 from stack.testing import DatabaseFactory
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def chassis_database(database: DatabaseFactory) -> AsyncIterator[Database]:
-    """A fresh database with the chassis' tables."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated(database: DatabaseFactory) -> AsyncIterator[Database]:
     made = Database(database(service))
     yield made
     await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chassis_database(migrated: Database) -> Database:
+    """A database with the chassis' tables, empty."""
+    await migrated.empty()
+    return migrated

@@ -24,6 +24,13 @@ class Database:
         for engine in (self.app, self.worker, self.owner):
             await engine.dispose()
 
+    async def empty(self) -> None:
+        await self.as_owner(
+            "truncate journal, inbox, dead_letters, parked_keys, deadlines, vault_keys, blind_index,"
+            " audit_entries, audit_chain, relay_offsets"
+        )
+        await self.as_owner("update domain_clock set ahead = '0'")
+
     async def as_owner(self, statement: str, **parameters: Any) -> CursorResult[Any]:
         """What somebody with the owner's password can do."""
         async with self.owner.begin() as connection:

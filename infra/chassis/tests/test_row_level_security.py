@@ -1,6 +1,6 @@
 """What each role may do with the chassis' own tables."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from databases import NETWORK, OTHER_NETWORK, Database, audit_entry, tenant
@@ -9,17 +9,6 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import tables
-
-with_network = [
-    "journal",
-    "inbox",
-    "dead_letters",
-    "parked_keys",
-    "deadlines",
-    "vault_keys",
-    "blind_index",
-    "audit_entries",
-]
 
 
 def journal_row(**changes: object) -> dict[str, object]:
@@ -47,13 +36,14 @@ async def fill(database: Database) -> None:
 
 
 async def test_every_table_with_a_network_forces_row_level_security(chassis_database: Database) -> None:
-    forced = await chassis_database.as_owner(
-        "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid"
+    tables_found = await chassis_database.as_owner(
+        "select c.relname, c.relrowsecurity and c.relforcerowsecurity as forced"
+        " from pg_class c join pg_attribute a on a.attrelid = c.oid"
         " where a.attname = 'network_id' and c.relkind = 'r'"
-        " and c.relrowsecurity and c.relforcerowsecurity and c.relname = any(:names)",
-        names=with_network,
     )
-    assert sorted(forced.scalars()) == sorted(with_network)
+    forced = {row.relname: row.forced for row in tables_found}
+    assert {"journal", "inbox", "deadlines", "vault_keys", "blind_index", "audit_entries"} < forced.keys()
+    assert all(forced.values())
 
 
 @pytest.mark.parametrize("table", ["journal", "audit_entries"])
@@ -72,39 +62,36 @@ async def test_the_app_sees_its_network_and_without_one_nothing(
 @pytest.mark.parametrize("role", ["app", "worker"])
 @pytest.mark.parametrize("network", [OTHER_NETWORK, None])
 async def test_neither_role_writes_for_another_network(
-    chassis_database: Database, role: str, network: object
+    chassis_database: Database, role: str, network: UUID | None
 ) -> None:
-    engine = getattr(chassis_database, role)
     for statement in (
         insert(tables.journal).values(journal_row()),
         insert(tables.audit_entries).values(**audit_entry()),
     ):
         with pytest.raises(ProgrammingError, match="row-level security"):
-            async with tenant(engine, OTHER_NETWORK if network else None) as connection:
+            async with tenant(getattr(chassis_database, role), network) as connection:
                 await connection.execute(statement)
 
 
-@pytest.mark.parametrize("role", ["app", "worker"])
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "update journal set data = '{}'",
-        "update journal set event_id = gen_random_uuid()",
-        "delete from journal",
-        "truncate journal",
-        "update audit_entries set actor = 'x'",
-        "delete from audit_entries",
-        "update audit_chain set hash = ''",
-        "delete from audit_chain",
-        "alter table journal disable row level security",
-    ],
+rewriting = (
+    "update journal set data = '{}'",
+    "update journal set event_id = gen_random_uuid()",
+    "delete from journal",
+    "truncate journal",
+    "update audit_entries set actor = 'x'",
+    "delete from audit_entries",
+    "update audit_chain set hash = ''",
+    "delete from audit_chain",
+    "alter table journal disable row level security",
 )
-async def test_neither_role_rewrites_what_happened(
-    chassis_database: Database, role: str, statement: str
-) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
-        async with tenant(getattr(chassis_database, role)) as connection:
-            await connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("role", ["app", "worker"])
+async def test_neither_role_rewrites_what_happened(chassis_database: Database, role: str) -> None:
+    for statement in rewriting:
+        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+            async with tenant(getattr(chassis_database, role)) as connection:
+                await connection.execute(text(statement))
 
 
 async def test_the_worker_marks_what_it_published(chassis_database: Database) -> None:
@@ -135,5 +122,5 @@ async def test_time_is_one_row_and_never_behind(chassis_database: Database) -> N
         "insert into domain_clock default values",
         "update domain_clock set ahead = '-1 second'",
     ):
-        with pytest.raises(Exception, match="duplicate key|violates check"):
+        with pytest.raises(Exception, match=r"duplicate key|violates check"):
             await chassis_database.as_owner(statement)

@@ -60,6 +60,8 @@ def set_up(service: str, level: str = "INFO") -> None:
             pass_foreign_args=True,
         )
     )
+    # Else a line that can't be written is quoted in full on standard error.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)
