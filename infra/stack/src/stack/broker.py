@@ -4,6 +4,7 @@ It keeps everything in memory, so after each start the topics are made again bef
 a topic that a client's metadata request creates has other partitions, and consumers skip messages.
 """
 
+import asyncio
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +51,21 @@ async def create_topics(
     try:
         for service in services:
             await _create(admin, NewTopic(topic_of(service), partitions, 1))
+    finally:
+        await admin.close()
+
+
+async def forget_topics(bootstrap: str, services: Sequence[str] = SERVICES) -> None:
+    """Drop what earlier tests left on a broker that keeps things; the groups' offsets go with the topics."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    await admin.start()
+    try:
+        known = set(await admin.list_topics())
+        if stale := [topic_of(service) for service in services if topic_of(service) in known]:
+            await admin.delete_topics(stale)
+        while known.intersection(stale):
+            await asyncio.sleep(0.05)
+            known = set(await admin.list_topics())
     finally:
         await admin.close()
 

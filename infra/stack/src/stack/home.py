@@ -12,6 +12,8 @@ from typing import Any
 
 from stack.process import StackError, free_port, port_is_free
 
+DEFAULT_DATA = Path(".draaischijf/demo")
+
 
 def _write_private(path: Path, content: object) -> None:
     fresh = path.with_suffix(".new")

@@ -1,7 +1,7 @@
 """The pytest plugin: a real PostgreSQL, a real broker and a token issuer for every test that asks.
 
-`DRAAISCHIJF_TEST_POSTGRES` (a superuser's URL) and `DRAAISCHIJF_TEST_KAFKA` (host:port) point the same tests
-to other servers.
+`DRAAISCHIJF_TEST_POSTGRES` (a superuser's URL) and `DRAAISCHIJF_TEST_KAFKA` (host:port, or a folder with
+Kafka's jars, which is then run) point the same tests to other servers.
 """
 
 import base64
@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -17,10 +18,11 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from stack.broker import Broker, EmbeddedBroker, ForeignBroker
+from stack.broker import Broker, EmbeddedBroker
 from stack.databases import Server, ServiceDatabase, create_database, drop_database, run_sync
 from stack.issuer import TestIssuer
 from stack.postgres import EmbeddedPostgres
+from stack.running import RunningStack, running, test_broker
 
 if TYPE_CHECKING:
     from chassis.service import Service
@@ -83,11 +85,10 @@ def database(postgres: Server) -> Iterator[DatabaseFactory]:
 
 @pytest.fixture(scope="session")
 def broker(stack_folder: Path) -> Iterator[Broker]:
-    given = os.environ.get("DRAAISCHIJF_TEST_KAFKA")
-    running: Broker = ForeignBroker(given) if given else EmbeddedBroker(log=stack_folder / "broker.log")
-    running.start()
-    yield running
-    running.stop()
+    one = test_broker(stack_folder) or EmbeddedBroker(log=stack_folder / "broker.log")
+    one.start()
+    yield one
+    one.stop()
 
 
 @pytest.fixture(scope="session")
@@ -123,3 +124,23 @@ async def service_api(
     yield make
     for api in made:
         await api.close()
+
+
+StackFactory = Callable[..., AbstractContextManager[RunningStack]]
+
+
+@pytest.fixture(scope="session")
+def start_stack(stack_folder: Path) -> StackFactory:
+    """`with start_stack(desk_port=…) as stack:` for a stack of one's own; keywords are those of `Options`."""
+
+    def start(**options: Any) -> AbstractContextManager[RunningStack]:
+        return running(stack_folder / f"stack-{uuid4().hex[:8]}", **options)
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def running_stack(start_stack: StackFactory) -> Iterator[RunningStack]:
+    """Every service as a process, with time travel on; shared by the tests of a module."""
+    with start_stack() as stack:
+        yield stack

@@ -1,0 +1,1 @@
+"""The commands that work on a stack that runs, or on its databases."""

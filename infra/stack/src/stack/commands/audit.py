@@ -1,0 +1,43 @@
+"""`draaischijf audit verify`: is every service's audit trail still as it was written?"""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from chassis.audit_check import Verification, verify
+from stack.commands.running import Running
+from stack.home import DEFAULT_DATA
+
+app = typer.Typer(help="Het spoor van wie wat las en deed.", no_args_is_help=True)
+
+
+async def _verify_all(running: Running) -> dict[str, Verification]:
+    found: dict[str, Verification] = {}
+    for service in running.services:
+        async with running.runtime(service) as runtime, runtime.worker_engine.connect() as connection:
+            found[service] = await verify(connection, running.anchors / f"{service}.anchor")
+    return found
+
+
+@app.callback()
+def audit() -> None:
+    """Keep `verify` a subcommand, though it is the only one."""
+
+
+@app.command("verify")
+def verify_(
+    data: Annotated[Path, typer.Option(help="De map van de draaiende Draaischijf.")] = DEFAULT_DATA,
+) -> None:
+    """Ga na of geen regel van het auditspoor is gewijzigd, verwijderd of ingevoegd."""
+    console = Console()
+    found = asyncio.run(_verify_all(Running(data)))
+    for service, result in found.items():
+        state = "[green]intact[/green]" if result.intact else "[red]GESCHONDEN[/red]"
+        console.print(f"{service:12} {state}: {result.links} schakels, {len(result.unsealed)} nog te sluiten")
+        for fault in result.faults:
+            console.print(f"             {fault.words.nl}", style="red")
+    if not all(result.intact for result in found.values()):
+        raise typer.Exit(1)

@@ -1,0 +1,90 @@
+"""`draaischijf dead-letters`: what a service couldn't handle, and handling it once the cause is gone."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from chassis import dead_letters
+from chassis.dead_letters import ParkedKey
+from stack.commands.running import Running
+from stack.home import DEFAULT_DATA
+
+app = typer.Typer(help="Gebeurtenissen die niet verwerkt raakten.", no_args_is_help=True)
+
+Data = Annotated[Path, typer.Option(help="De map van de draaiende Draaischijf.")]
+Key = Annotated[str, typer.Argument(help="De sleutel, zoals `list` ze toont.")]
+
+
+async def _parked(running: Running) -> list[ParkedKey]:
+    found: list[ParkedKey] = []
+    for service in running.services:
+        async with running.runtime(service) as runtime, runtime.worker_engine.connect() as connection:
+            found += await dead_letters.list_parked(connection)
+    return found
+
+
+async def _kept(running: Running, key: str) -> list[tuple[str, Sequence[Any]]]:
+    kept = []
+    for service in running.services:
+        async with running.runtime(service) as runtime, runtime.worker_engine.connect() as connection:
+            kept.append((service, await dead_letters.show(connection, key)))
+    return kept
+
+
+async def _replay(running: Running, parked: list[ParkedKey], skip_malformed: bool) -> int:
+    count = 0
+    for one in parked:
+        async with running.runtime(one.consumer) as runtime:
+            count += await dead_letters.replay(runtime, one.source, one.key, skip_malformed=skip_malformed)
+    return count
+
+
+def _table(parked: Sequence[ParkedKey]) -> Table:
+    table = Table("dienst", "van", "sleutel", "aantal", "soort", "reden", "sinds")
+    for one in parked:
+        since = one.parked_at.strftime("%d/%m/%Y %H:%M")
+        table.add_row(
+            one.consumer, one.source, one.key, str(one.events), one.first_type or "?", one.reason, since
+        )
+    return table
+
+
+@app.command("list")
+def list_(data: Data = DEFAULT_DATA) -> None:
+    """Toon elke sleutel die wacht, de oudste eerst."""
+    parked = asyncio.run(_parked(Running(data)))
+    Console().print(_table(parked) if parked else "Niets wacht: alles is verwerkt.")
+
+
+@app.command()
+def show(key: Key, data: Data = DEFAULT_DATA) -> None:
+    """Toon de bewaarde gebeurtenissen van één sleutel, in hun volgorde."""
+    table = Table("dienst", "nr", "staat", "soort", "plaats", "reden")
+    for service, rows in asyncio.run(_kept(Running(data), key)):
+        for row in rows:
+            place = f"{row['topic']}/{row['partition']}/{row['kafka_offset']}"
+            table.add_row(service, str(row["id"]), row["status"], row["type"] or "?", place, row["reason"])
+    Console().print(table if table.row_count else "Van deze sleutel wacht niets.")
+
+
+@app.command()
+def replay(
+    key: Annotated[str | None, typer.Argument(help="De sleutel; zonder sleutel: alle.")] = None,
+    service: Annotated[str | None, typer.Option(help="Alleen bij deze dienst.")] = None,
+    skip_malformed: Annotated[bool, typer.Option(help="Laat vallen wat geen gebeurtenis is.")] = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Verwerk opnieuw wat wacht, in volgorde, en laat de sleutel weer los."""
+    running = Running(data)
+    parked = [
+        one
+        for one in asyncio.run(_parked(running))
+        if key in (None, one.key) and service in (None, one.consumer)
+    ]
+    count = asyncio.run(_replay(running, parked, skip_malformed))
+    Console().print(f"{count} gebeurtenissen verwerkt, {len(parked)} sleutels losgelaten.")

@@ -1,0 +1,92 @@
+"""`draaischijf demo`: start everything, fill it, and stay up until told to stop."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from stack.demo.loader import load
+from stack.demo.people import NESTOR, PEOPLE
+from stack.home import DEFAULT_DATA
+from stack.plan import Options
+from stack.process import StackError
+from stack.supervisor import Stack
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def _stop_requested() -> Iterator[threading.Event]:
+    """Set at the first request to stop; while things stop, more requests change nothing."""
+    asked = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if not asked.is_set():
+            asked.set()
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, ask) for number in STOP_SIGNALS}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _welcome(stack: Stack) -> Panel:
+    people = Table(box=None, pad_edge=False)
+    for title in ("login", "naam", "rol"):
+        people.add_column(title)
+    for person in PEOPLE.values():
+        if person.network == NESTOR and person.login != "systeem":
+            people.add_row(f"[bold]{person.login}[/bold]", person.name, person.role_name)
+    grid = Table.grid(padding=(1, 0))
+    grid.add_row(f"Draaischijf draait op  [bold link={stack.plan.desk}]{stack.plan.desk}[/]")
+    grid.add_row("Meld u aan als een van deze verzonnen personen, zonder wachtwoord:")
+    grid.add_row(people)
+    grid.add_row(f"[dim]Gegevens: {stack.home.folder}   ·   Stoppen: Ctrl-C[/dim]")
+    return Panel(grid, title="Dorpsdienst NESTOR", expand=False, padding=(1, 2))
+
+
+def _progress(console: Console) -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+def _run(console: Console, options: Options) -> None:
+    with _stop_requested() as asked:
+        progress = _progress(console)
+        progress.start()
+        try:
+            task = progress.add_task("Draaischijf starten", total=None)
+            with Stack(options, lambda step: progress.update(task, description=step)) as stack:
+                load(stack.plan.issuer, stack.plan.urls, progress, stack.home.folder / "filled")
+                progress.stop()
+                console.print(_welcome(stack))
+                asked.wait()
+        except KeyboardInterrupt:
+            console.print("Gestopt; de gegevens zijn bewaard.")
+        finally:
+            progress.stop()
+
+
+def demo(
+    data: Annotated[Path, typer.Option(help="De map waarin alles bewaard blijft.")] = DEFAULT_DATA,
+    port: Annotated[int, typer.Option(help="De poort van de webpagina's.", min=1, max=65535)] = 8080,
+) -> None:
+    """Start Draaischijf op deze computer, met het verzonnen netwerk NESTOR."""
+    console = Console()
+    try:
+        _run(console, Options(data=data, desk_port=port))
+    except StackError as error:
+        console.print(f"[red]{error}[/red]", highlight=False)
+        raise typer.Exit(1) from error
