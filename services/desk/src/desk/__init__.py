@@ -1,0 +1,1 @@
+"""The desk: every page a person of the network sees. It owns no domain data."""

@@ -1,0 +1,177 @@
+"""Thin clients of the services' public APIs, bound to one person and one page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import httpx
+
+from desk.settings import SERVICES, Settings
+from desk.transport import Caller
+from desk.views import (
+    Assignment,
+    Bundle,
+    Client,
+    ClientRow,
+    Consent,
+    Dossier,
+    Partner,
+    Referral,
+    Volunteer,
+    Worklist,
+)
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    call: Caller
+
+    async def clients(self, q: str = "", limit: int = 500) -> list[ClientRow]:
+        if q:
+            return cast("list[ClientRow]", await self.call.post("/clients/search", {"q": q, "limit": limit}))
+        return cast("list[ClientRow]", await self.call.get("/clients", limit=limit))
+
+    async def client(self, client_id: str) -> Client:
+        return cast("Client", await self.call.get(f"/clients/{client_id}"))
+
+    async def register(self, body: Body) -> str:
+        return str((await self.call.post("/clients", body))["client_id"])
+
+    async def consents(self, client_id: str) -> list[Consent]:
+        return cast("list[Consent]", await self.call.get(f"/clients/{client_id}/consents"))
+
+    async def give_consent(self, client_id: str, body: Body) -> None:
+        await self.call.post(f"/clients/{client_id}/consents", body)
+
+    async def withdraw_consent(self, consent_id: str) -> None:
+        await self.call.post(f"/consents/{consent_id}/withdraw")
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    call: Caller
+
+    async def worklist(self, view: str, limit: int, after: str | None) -> Worklist:
+        return cast("Worklist", await self.call.get("/worklist", view=view, limit=limit, after=after))
+
+    async def dossier(self, dossier_id: str) -> Dossier:
+        return cast("Dossier", await self.call.get(f"/dossiers/{dossier_id}"))
+
+    async def card(self, body: Body) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.post("/cards", body))
+
+    async def phone_call(self, body: Body) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.post("/calls", body))
+
+    async def command(self, dossier_id: str, path: str, body: Body) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.post(f"/dossiers/{dossier_id}/{path}", body))
+
+    async def action_done(self, action_id: str, body: Body) -> None:
+        await self.call.post(f"/actions/{action_id}/done", body)
+
+    async def on_referral(self, referral_id: str, verb: str, body: Body) -> None:
+        await self.call.post(f"/referrals/{referral_id}/{verb}", body)
+
+    async def letter(self, referral_id: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.get(f"/referrals/{referral_id}/letter"))
+
+    async def proposal(self, dossier_id: str, moment: str) -> str:
+        answer = await self.call.get(f"/dossiers/{dossier_id}/feedback-proposal", moment=moment)
+        return str(answer.get("text") or answer.get("proposal") or "")
+
+    async def mine(self) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get("/my/signals"))
+
+    async def bundle_feedback(self, bundle_id: str, body: Body) -> int:
+        return int((await self.call.post(f"/bundles/{bundle_id}/feedback", body)).get("fed_back", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteers:
+    call: Caller
+
+    async def all(self) -> list[Volunteer]:
+        return cast("list[Volunteer]", await self.call.get("/volunteers"))
+
+    async def register(self, body: Body) -> str:
+        return str((await self.call.post("/volunteers", body))["volunteer_id"])
+
+    async def step(self, volunteer_id: str, step: str) -> None:
+        await self.call.post(f"/volunteers/{volunteer_id}/{step}")
+
+    async def plan(self, body: Body) -> None:
+        await self.call.post("/assignments", body)
+
+    async def done(self, assignment_id: str) -> None:
+        await self.call.post(f"/assignments/{assignment_id}/done")
+
+    async def assignments(self) -> list[Assignment]:
+        return cast("list[Assignment]", await self.call.get("/assignments"))
+
+    async def my_assignments(self) -> list[Assignment]:
+        return cast("list[Assignment]", await self.call.get("/my/assignments"))
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    call: Caller
+
+    async def all(self) -> list[Partner]:
+        return cast("list[Partner]", await self.call.get("/partners"))
+
+    async def referrals(self, state: str | None = None) -> list[Referral]:
+        return cast("list[Referral]", await self.call.get("/referrals", state=state))
+
+    async def referral(self, referral_id: str) -> Referral:
+        return cast("Referral", await self.call.get(f"/referrals/{referral_id}"))
+
+    async def answer(self, referral_id: str, verb: str, body: Body) -> None:
+        await self.call.post(f"/referrals/{referral_id}/{verb}", body)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    call: Caller
+
+    async def rows(self, path: str, **params: Any) -> list[dict[str, Any]]:
+        """Rows of figures; some answers wrap them."""
+        answer = await self.call.get(path, **params)
+        return cast("list[dict[str, Any]]", answer["rows"] if isinstance(answer, dict) else answer)
+
+    async def csv(self, path: str, **params: Any) -> bytes:
+        response = await self.call.send("GET", path, params={**params, "format": "csv"})
+        return response.content
+
+    async def bundles(self) -> list[Bundle]:
+        return cast("list[Bundle]", await self.call.get("/bundles"))
+
+    async def bundle(self, bundle_id: str) -> Bundle:
+        return cast("Bundle", await self.call.get(f"/bundles/{bundle_id}"))
+
+    async def form(self, body: Body) -> str:
+        return str((await self.call.post("/bundles", body))["bundle_id"])
+
+    async def submit(self, bundle_id: str) -> None:
+        await self.call.post(f"/bundles/{bundle_id}/submit")
+
+    async def answer(self, bundle_id: str, body: Body) -> None:
+        await self.call.post(f"/bundles/{bundle_id}/answer", body)
+
+
+class Api:
+    """Every service, on behalf of one person."""
+
+    def __init__(self, http: httpx.AsyncClient, settings: Settings, bearer: str, traceparent: str) -> None:
+        callers = {name: Caller(http, name, settings.urls[name], bearer, traceparent) for name in SERVICES}
+        self.intake = Intake(callers["intake"])
+        self.signals = Signals(callers["signals"])
+        self.volunteers = Volunteers(callers["volunteers"])
+        self.partners = Partners(callers["partners"])
+        self.reporting = Reporting(callers["reporting"])
+
+    async def names(self, service: str, ids: Iterable[str]) -> dict[str, str]:
+        caller = self.intake.call if service == "intake" else self.volunteers.call
+        answer = await caller.post("/names", {"ids": sorted(set(ids))})
+        return {str(key): str(value) for key, value in answer["names"].items()}

@@ -1,0 +1,98 @@
+"""Who may open a page, and what protects every form."""
+
+import hmac
+from urllib.parse import quote
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from desk.session import Session
+from desk.transport import NotAllowed, NotThere, Refused, ServiceAway, SessionOver
+from desk.web import Desk, Handler, Page, render
+
+MAX_FIELDS = 200
+MAX_FIELD_BYTES = 256 * 1024
+
+
+class ForgedForm(Exception):
+    """A form that didn't come from our own page."""
+
+
+def page(path: str, handler: Handler, *roles: str) -> Route:
+    return _route("GET", path, handler, roles)
+
+
+def action(path: str, handler: Handler, *roles: str) -> Route:
+    return _route("POST", path, handler, roles)
+
+
+def _route(method: str, path: str, handler: Handler, roles: tuple[str, ...]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        desk: Desk = request.app.state.desk
+        session = desk.sessions.read(request)
+        if session is None:
+            return _to_login(request, method)
+        form = await _checked_form(desk, request, session) if method == "POST" else None
+        if session.expired:
+            return _again(desk, request, session, form)
+        if roles and not session.has(*roles):
+            return problem(desk, request, 403, session)
+        return await _answer(desk, request, session, form, handler)
+
+    return Route(path, endpoint, methods=[method], name=f"{method.lower()}_{handler.__name__}")
+
+
+async def _answer(
+    desk: Desk, request: Request, session: Session, form: FormData | None, handler: Handler
+) -> Response:
+    page = Page(desk, request, session, form)
+    try:
+        return await handler(page)
+    except SessionOver:
+        return _again(desk, request, session, form)
+    except NotAllowed:
+        return problem(desk, request, 403, session)
+    except NotThere:
+        return problem(desk, request, 404, session)
+    except ServiceAway as away:
+        return page.render("error_away.html", 503, service=away.name)
+    except Refused as refused:
+        return page.render("error_refused.html", refused.status, refused=refused)
+
+
+def _to_login(request: Request, method: str) -> Response:
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    path = f"/login?next={quote(target)}" if method == "GET" and target != "/" else "/login"
+    return RedirectResponse(path, status_code=303)
+
+
+def _again(desk: Desk, request: Request, session: Session, form: FormData | None) -> Response:
+    """The token is over. A form that was just sent is kept on the page, so that nothing is typed twice."""
+    if form is None:
+        return RedirectResponse(f"/login/start?next={quote(request.url.path)}", status_code=303)
+    fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return render(desk, request, "session_over.html", 401, fields=fields, action=request.url.path)
+
+
+async def _checked_form(desk: Desk, request: Request, session: Session) -> FormData:
+    if not same_origin(request, desk.origin(request)):
+        raise ForgedForm
+    form = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
+    token = form.get("csrf")
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session.csrf.encode()):
+        raise ForgedForm
+    return form
+
+
+def same_origin(request: Request, own: str) -> bool:
+    """Under `Referrer-Policy: no-referrer` browsers send `Origin: null`; `Sec-Fetch-Site` then tells."""
+    origin = request.headers.get("origin", "null")
+    if origin != "null":
+        return origin == own
+    return request.headers.get("sec-fetch-site") == "same-origin"
+
+
+def problem(desk: Desk, request: Request, status: int, session: Session | None = None) -> Response:
+    return render(desk, request, "error.html", status, status=status, session=session)

@@ -1,0 +1,154 @@
+"""Dutch words for codes: the code lists' own, and those of states that only screens name."""
+
+from enum import StrEnum
+
+from contracts import codes
+from contracts.codelists import labels
+
+CODE_LISTS: dict[str, type[StrEnum]] = {
+    "theme": codes.Theme,
+    "level": codes.Level,
+    "channel": codes.Channel,
+    "sender": codes.SenderKind,
+    "urgency": codes.Urgency,
+    "decision": codes.Decision,
+    "action": codes.ActionKind,
+    "ground": codes.Ground,
+    "warmth": codes.ReferralWarmth,
+    "recall": codes.RecallReason,
+    "decline": codes.DeclineReason,
+    "outcome": codes.ReferralOutcome,
+    "result": codes.FollowUpResult,
+    "moment": codes.FeedbackMoment,
+    "feedback_channel": codes.FeedbackChannel,
+    "resolution": codes.Resolution,
+    "step": codes.Step,
+    "offer": codes.Offer,
+    "consent_scope": codes.ConsentScope,
+    "consent_how": codes.ConsentGivenHow,
+    "policy_answer": codes.PolicyAnswer,
+}
+
+SCREEN_WORDS: dict[str, dict[str, str]] = {
+    "condition": {
+        "informed": "de gebruiker is vooraf ingelicht",
+        "agrees": "de gebruiker gaat akkoord",
+        "in_interest": "het is in het belang van de gebruiker",
+        "necessary": "er wordt alleen gedeeld wat strikt nodig is",
+        "same_assignment": "de ontvanger werkt aan dezelfde opdracht",
+    },
+    "referral_state": {
+        "made": "onderweg naar de partner",
+        "pending": "wacht op antwoord",
+        "received": "wacht op antwoord",
+        "accepted": "aanvaard",
+        "declined": "geweigerd",
+        "completed": "afgerond",
+        "recalled": "teruggetrokken",
+        "held": "tegengehouden",
+        "readable": "leesbaar",
+    },
+    "step_state": {
+        "done": "gedaan",
+        "missing": "nog te doen",
+        "waived": "vrijgesteld",
+        "due": "nu te doen",
+        "late": "te laat",
+        "not_needed": "niet nodig",
+    },
+    "dossier_state": {"open": "open", "closed": "afgesloten", "reopened": "heropend"},
+    "agrees": {"yes": "ja", "no": "nee", "not_asked": "niet gevraagd"},
+    "proposed_by": {"volunteer": "de vrijwilliger", "coordinator": "de coördinator"},
+    "bundle_state": {
+        "formed": "nog niet voorgelegd",
+        "submitted": "ligt voor bij de stuurgroep",
+        "answered": "beantwoord",
+    },
+    "volunteer_state": {"candidate": "kandidaat", "registered": "kandidaat", "active": "actief"},
+    "kind": {"signal": "signaal", "help_request": "hulpvraag"},
+    "role": {
+        "coordinator": "coördinator",
+        "deputy": "plaatsvervanger",
+        "volunteer": "vrijwilliger",
+        "partner": "partner",
+        "steering": "stuurgroep",
+        "administrator": "beheerder",
+        "dpo": "gegevensbescherming",
+    },
+    "fact": {
+        "captured": "signaal ontvangen",
+        "acknowledged": "bevestigd aan de melder",
+        "interpreted": "geduid",
+        "translated": "beslist",
+        "action_planned": "actie gepland",
+        "action_done": "actie gedaan",
+        "referral_made": "doorverwezen",
+        "ground_recorded": "gevaar beschreven",
+        "ground_reviewed": "nagekeken door een tweede persoon",
+        "referral_received": "op de lijst van de partner",
+        "referral_accepted": "partner aanvaardt",
+        "referral_declined": "partner weigert",
+        "referral_completed": "partner rondt af",
+        "referral_recalled": "doorverwijzing teruggetrokken",
+        "followed_up": "nagevraagd bij de gebruiker",
+        "fed_back": "teruggekoppeld",
+        "step_waived": "stap vrijgesteld",
+        "closed": "afgesloten",
+        "reopened": "heropend",
+        "structural_raised": "structureel signaal gemaakt",
+        "bundled": "opgenomen in een bundel",
+        "bundle_submitted": "bundel voorgelegd aan de stuurgroep",
+        "policy_answered": "antwoord van het beleid",
+        "reminded": "herinnering verstuurd",
+    },
+    "command": {
+        "acknowledge": "bevestigen",
+        "interpret": "duiden",
+        "translate": "beslissen",
+        "plan_action": "actie plannen",
+        "finish_action": "actie afvinken",
+        "refer": "doorverwijzen",
+        "recall": "terugtrekken",
+        "record_ground": "gevaar beschrijven",
+        "review_ground": "nakijken",
+        "follow_up": "navragen",
+        "feedback": "terugkoppelen",
+        "waive": "stap vrijstellen",
+        "close": "afsluiten",
+        "reopen": "heropenen",
+        "structural": "structureel signaal",
+        "settle": "afhandelen met dank",
+    },
+    "next_step": {
+        "acknowledged": "Bevestig aan de melder",
+        "interpreted": "Kies niveau en thema",
+        "translated": "Beslis wat er gebeurt",
+        "acting": "Voer de actie uit",
+        "followed_up": "Vraag na of het hielp",
+        "fed_back": "Koppel terug aan de melder",
+        "closed": "Sluit het dossier af",
+    },
+}
+
+
+def words(kind: str) -> dict[str, str]:
+    """Code and word of a whole list: what a pick-list shows."""
+    return labels(CODE_LISTS[kind]) if kind in CODE_LISTS else SCREEN_WORDS[kind]
+
+
+def word(code: object, kind: str) -> str:
+    """The word inside a sentence; an unknown code as it is, since codes are added without the desk."""
+    return words(kind).get(str(code), str(code)) if code else ""
+
+
+def label(code: object, kind: str) -> str:
+    """The word on its own, with a capital."""
+    return capital(word(code, kind))
+
+
+def choices(kind: str) -> dict[str, str]:
+    return {code: capital(text) for code, text in words(kind).items()}
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,44 @@
+"""Where a person may go, by role."""
+
+from dataclasses import dataclass
+
+from desk.session import Session
+
+COORDINATION = ("coordinator", "deputy")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    path: str
+    text: str
+    roles: tuple[str, ...]
+
+
+LINKS = (
+    Link("/worklist", "Werklijst", COORDINATION),
+    Link("/call", "Telefoon", COORDINATION),
+    Link("/my", "Mijn overzicht", ("volunteer",)),
+    Link("/referrals", "Doorverwijzingen", (*COORDINATION, "partner")),
+    Link("/card", "Fiche", (*COORDINATION, "volunteer")),
+    Link("/card", "Signaal doorgeven", ("partner",)),
+    Link("/my", "Mijn signalen", ("partner",)),
+    Link("/clients", "Gebruikers", COORDINATION),
+    Link("/volunteers", "Vrijwilligers", COORDINATION),
+    Link("/bundles", "Bundels", (*COORDINATION, "steering")),
+    Link("/figures", "Cijfers", (*COORDINATION, "steering", "administrator")),
+)
+
+
+def navigation(session: Session) -> list[Link]:
+    """Each path once, in this order."""
+    seen: dict[str, Link] = {}
+    for link in LINKS:
+        if session.has(*link.roles):
+            seen.setdefault(link.path, link)
+    return list(seen.values())
+
+
+def home_of(session: Session) -> str | None:
+    """The page of a person's main task; nobody's for an administrator or data protection officer."""
+    links = navigation(session)
+    return links[0].path if links else None

@@ -1,0 +1,35 @@
+"""Every page, by area."""
+
+from starlette.routing import Route
+
+from desk.pages import (
+    bundles,
+    calls,
+    cards,
+    clients,
+    dossiers,
+    figures,
+    login,
+    mine,
+    referrals,
+    referring,
+    steps,
+    volunteers,
+    worklist,
+)
+
+PAGES: list[Route] = [
+    *login.ROUTES,
+    *worklist.ROUTES,
+    *cards.ROUTES,
+    *calls.ROUTES,
+    *dossiers.ROUTES,
+    *referring.ROUTES,
+    *steps.ROUTES,
+    *referrals.ROUTES,
+    *mine.ROUTES,
+    *clients.ROUTES,
+    *volunteers.ROUTES,
+    *bundles.ROUTES,
+    *figures.ROUTES,
+]

@@ -1,0 +1,113 @@
+"""Handing in a card: one line is enough."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import Response
+
+from desk import guard, people
+from desk.navigation import COORDINATION
+from desk.transport import Refused
+from desk.web import Names, Page
+
+OPTIONAL = (
+    "channel",
+    "interpretation",
+    "client_agrees",
+    "urgency",
+    "wants",
+    "proposed_by",
+    "handled_by_volunteer",
+    "feedback_channel",
+    "occurred_on",
+)
+YES_NO = {"yes": True, "no": False}
+
+
+async def new_card(page: Page) -> Response:
+    return await _form(page)
+
+
+async def hand_in(page: Page) -> Response:
+    errors: dict[str, str] = {}
+    body = await _body(page, errors)
+    if errors:
+        return await _form(page, 422, errors=errors)
+    try:
+        made = await page.api.signals.card(body)
+    except Refused as refused:
+        return await _form(page, refused.status, refused=refused)
+    if page.session.coordinates and not body.get("nothing_passed_on"):
+        return page.redirect(f"/dossiers/{made['dossier_id']}", "card")
+    return page.redirect("/worklist" if page.session.coordinates else "/my", "card")
+
+
+async def _body(page: Page, errors: dict[str, str]) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "signal_id": page.text("signal_id") or None,
+        "parent_signal_id": page.text("parent_signal_id") or None,
+        "text": page.text("text"),
+        "area": page.text("area") or None,
+        "nothing_passed_on": page.checked("nothing_passed_on") or None,
+        "said_by_client": YES_NO.get(page.text("said_by_client")),
+        **page.fields(*OPTIONAL),
+    }
+    if not body["text"]:
+        errors["text"] = "Schrijf wat je zag of hoorde. Eén zin is genoeg."
+    body.update(await _who(page, errors))
+    if not body.get("client_id") and not body["area"] and "client" not in errors:
+        errors["area"] = "Kies in welke gemeente of deelgemeente dit speelt, of kies een gebruiker."
+    return body
+
+
+async def _who(page: Page, errors: dict[str, str]) -> dict[str, Any]:
+    """The client, and for a coordinator the person on whose behalf the card is written."""
+    if not page.session.coordinates:
+        return {"client_id": page.text("client_id") or None}
+    offered = await offers(page)
+    found: dict[str, Any] = {"sender": people.sender(page.text("sender"), offered["senders"])}
+    typed = page.text("client")
+    if typed:
+        try:
+            found["client_id"] = people.find(typed, offered["clients"]).id
+        except people.NobodyCalled as nobody:
+            errors["client"] = unknown(nobody)
+    return found
+
+
+def unknown(nobody: people.NobodyCalled) -> str:
+    if nobody.several:
+        return "Er zijn meerdere gebruikers met die naam. Kies de juiste uit de lijst."
+    return "Deze naam staat niet op de lijst. Kies uit de lijst, of laat leeg en kies een deelgemeente."
+
+
+async def offers(page: Page) -> dict[str, list[people.Choice]]:
+    """The people that a coordinator can pick from while typing."""
+    clients, volunteers, partners = await asyncio.gather(
+        page.api.intake.clients(), page.api.volunteers.all(), page.api.partners.all()
+    )
+    return {
+        "clients": people.clients(clients),
+        "senders": people.senders(clients, volunteers, partners),
+    }
+
+
+async def _own_clients(page: Page) -> tuple[list[str], Names]:
+    assignments = await page.api.volunteers.my_assignments()
+    ids = list(dict.fromkeys(row["client_id"] for row in assignments if row.get("client_id")))
+    return [str(client_id) for client_id in ids], await page.names("intake", ids)
+
+
+async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
+    context: dict[str, Any] = {"signal_id": page.text("signal_id") or str(uuid4()), **problems}
+    if page.session.coordinates:
+        context["offers"] = await offers(page)
+    elif page.session.has("volunteer"):
+        context["own"], context["names"] = await _own_clients(page)
+    context["parent"] = page.text("parent_signal_id") or page.query("parent")
+    return page.render("card.html", status, area_groups=page.area_groups, **context)
+
+
+ROLES = (*COORDINATION, "volunteer", "partner")
+ROUTES = [guard.page("/card", new_card, *ROLES), guard.action("/card", hand_in, *ROLES)]

@@ -1,0 +1,127 @@
+"""A dossier: the texts, what happened, what is missing, and what is allowed now."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import HTMLResponse, Response
+
+from desk import guard
+from desk.labels import choices
+from desk.navigation import COORDINATION
+from desk.transport import ServiceError, SessionOver
+from desk.views import Dossier
+from desk.web import Names, Page
+
+COMMAND_OF_STEP = {
+    "acknowledged": "acknowledge",
+    "interpreted": "interpret",
+    "translated": "translate",
+    "followed_up": "follow_up",
+    "fed_back": "feedback",
+    "closed": "close",
+}
+TO_DO = ("late", "due", "missing")
+
+
+async def dossier(page: Page) -> Response:
+    return await show(page)
+
+
+async def show(page: Page, status: int = 200, opened: str = "", **problems: Any) -> Response:
+    """The whole page; `opened` is the command whose form unfolds, after a refusal the refused one."""
+    found = await page.api.signals.dossier(page.id("dossier_id"))
+    allowed = set(found["allowed"])
+    people, partners, volunteers, proposal = await asyncio.gather(
+        _names(page, found),
+        _optional(page.api.partners.all(), []),
+        _optional(page.api.volunteers.all(), []) if "plan_action" in allowed else _nothing([]),
+        _optional(_proposal(page, found), "") if "feedback" in allowed else _nothing(""),
+    )
+    return page.render(
+        "dossier.html",
+        status,
+        dossier=found,
+        allowed=allowed,
+        names=people,
+        partners={row["partner_id"]: row["name"] for row in partners},
+        volunteers=volunteers,
+        proposal=proposal,
+        feedback_moment=next_moment(found),
+        opened=opened or next_command(found),
+        waivable=[step["step"] for step in found["steps"] if step["state"] in TO_DO],
+        new_id=str(uuid4()),
+        area_groups=page.area_groups,
+        **problems,
+    )
+
+
+async def feedback_text(page: Page) -> Response:
+    """The proposed words for another moment: htmx asks for it when the moment changes."""
+    moment = page.query("moment")
+    text = ""
+    if moment in choices("moment"):
+        text = await page.api.signals.proposal(page.id("dossier_id"), moment)
+    template = page.desk.templates.get_template("_feedback_text.html")
+    return HTMLResponse(template.render(text=text))
+
+
+def next_command(found: Dossier) -> str:
+    """The first step that is still to be done and can be done now."""
+    for step in found["steps"]:
+        command = COMMAND_OF_STEP.get(step["step"], "")
+        if step["state"] in TO_DO and command in found["allowed"]:
+            return command
+    return ""
+
+
+def next_moment(found: Dossier) -> str:
+    given = {each.get("moment") for each in found["feedback"]}
+    return "end" if "decision" in given else "decision"
+
+
+async def _proposal(page: Page, found: Dossier) -> str:
+    return await page.api.signals.proposal(found["dossier_id"], next_moment(found))
+
+
+async def _names(page: Page, found: Dossier) -> Names:
+    clients, others = _ids(found)
+    of_clients, of_others = await asyncio.gather(
+        page.names("intake", clients), page.names("volunteers", others)
+    )
+    return Names({**of_clients.known, **of_others.known}, of_clients.away or of_others.away)
+
+
+def _ids(found: Dossier) -> tuple[set[str], set[str]]:
+    """Who may be a client and who a volunteer: a sender is asked for where its kind lives."""
+    clients = {str(found["client_id"])} if found.get("client_id") else set()
+    volunteers = {str(each["owner_id"]) for each in found["actions"] if each.get("owner_id")}
+    for sender in _senders(found["signals"]):
+        if sender.get("id"):
+            (clients if sender.get("kind") == "client" else volunteers).add(str(sender["id"]))
+    return clients, volunteers
+
+
+def _senders(signals: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each["sender"] for each in signals if isinstance(each.get("sender"), dict)]
+
+
+async def _optional(awaited: Any, otherwise: Any) -> Any:
+    """What a page can do without."""
+    try:
+        return await awaited
+    except SessionOver:
+        raise
+    except ServiceError:
+        return otherwise
+
+
+async def _nothing(value: Any) -> Any:
+    return value
+
+
+ROUTES = [
+    guard.page("/dossiers/{dossier_id:uuid}", dossier, *COORDINATION),
+    guard.page("/dossiers/{dossier_id:uuid}/feedback-text", feedback_text, *COORDINATION),
+]

@@ -1,0 +1,99 @@
+"""Figures: live ones for coordinators, published ones for the steering group."""
+
+import asyncio
+import re
+from typing import Any
+
+from starlette.responses import Response
+
+from desk import areas, chart, dates, guard, labels
+from desk.navigation import COORDINATION
+from desk.web import Page
+
+DIMENSIONS = {
+    "theme": "thema",
+    "area": "deelgemeente",
+    "municipality": "gemeente",
+    "level": "niveau",
+    "month": "maand",
+    "year": "jaar",
+    "channel": "kanaal",
+    "kind": "soort",
+}
+MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+
+
+def words_for(code: object, dimension: str) -> str:
+    if not code:
+        return "Nog niet bepaald"
+    if dimension in ("area", "municipality"):
+        return areas.name(code)
+    if dimension == "month":
+        return labels.capital(dates.month(code))
+    return str(code) if dimension == "year" else labels.label(code, dimension)
+
+
+def counted(rows: list[dict[str, Any]], dimension: str) -> list[tuple[str, int]]:
+    """Time in its own order, the rest from much to little."""
+    found = [
+        (str(row.get(dimension) or ""), int(row["count"])) for row in rows if row.get("count") is not None
+    ]
+    found.sort(
+        key=(lambda row: row[0]) if dimension in ("month", "year") else (lambda row: (-row[1], row[0]))
+    )
+    return [(words_for(code, dimension), count) for code, count in found]
+
+
+def _asked(page: Page) -> dict[str, str]:
+    by = page.query("by")
+    asked = {"by": by if by in DIMENSIONS else "theme"}
+    return asked | {name: page.query(name) for name in ("from", "until") if MONTH.match(page.query(name))}
+
+
+async def figures(page: Page) -> Response:
+    if not page.session.coordinates:
+        return await published(page)
+    asked = _asked(page)
+    rows, lateness, outcomes = await asyncio.gather(
+        page.api.reporting.rows("/figures", **asked),
+        page.api.reporting.rows("/lateness"),
+        page.api.reporting.rows("/referral-outcomes"),
+    )
+    values = counted(rows, asked["by"])
+    return page.render(
+        "figures.html",
+        asked=asked,
+        dimensions=DIMENSIONS,
+        values=values,
+        total=sum(value for _, value in values),
+        chart=chart.bars(values),
+        lateness=lateness,
+        outcomes=outcomes,
+    )
+
+
+async def figures_csv(page: Page) -> Response:
+    content = await page.api.reporting.csv("/figures", **_asked(page))
+    headers = {"content-disposition": 'attachment; filename="cijfers.csv"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def published(page: Page) -> Response:
+    rows = await page.api.reporting.rows("/published-figures")
+    columns = [name for name in (*DIMENSIONS, "period", "count") if any(name in row for row in rows)]
+    shown = [[_cell(row.get(name), name) for name in columns] for row in rows]
+    heads = {**DIMENSIONS, "period": "periode", "count": "aantal"}
+    return page.render("published.html", heads=[labels.capital(heads[name]) for name in columns], rows=shown)
+
+
+def _cell(value: object, column: str) -> str:
+    if column == "count":
+        return "minder dan het minimum" if value is None else str(value)
+    return words_for(value, column) if column in DIMENSIONS else str(value or "")
+
+
+ROUTES = [
+    guard.page("/figures", figures, *COORDINATION, "steering", "administrator"),
+    guard.page("/figures.csv", figures_csv, *COORDINATION),
+    guard.page("/published-figures", published, *COORDINATION, "steering", "administrator"),
+]

@@ -1,0 +1,82 @@
+"""Referring a client to a partner: the ground, its conditions, and the letter."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import Response
+
+from desk import areas, guard, labels
+from desk.navigation import COORDINATION
+from desk.transport import Refused, ServiceAway
+from desk.views import Client, Consent, Dossier
+from desk.web import Page
+
+CONDITIONS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
+
+FIELDS = ("referral_id", "partner_id", "ground", "warmth", "letter", "letter_scope", "occurred_at")
+
+
+async def new_referral(page: Page) -> Response:
+    return await _form(page)
+
+
+async def refer(page: Page) -> Response:
+    body: dict[str, Any] = page.fields(*FIELDS)
+    grounds: dict[str, Any] = {name: page.checked(name) for name in CONDITIONS}
+    grounds |= {name: text for name, text in page.fields("danger", "decided_by").items() if text}
+    try:
+        await page.api.signals.command(page.id("dossier_id"), "referrals", {**body, "grounds": grounds})
+    except Refused as refused:
+        return await _form(page, refused.status, refused=refused)
+    return page.redirect(f"/dossiers/{page.id('dossier_id')}", "referral")
+
+
+async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
+    dossier, partners = await asyncio.gather(
+        page.api.signals.dossier(page.id("dossier_id")), page.api.partners.all()
+    )
+    client, consents = await _client(page, dossier)
+    return page.render(
+        "refer.html",
+        status,
+        dossier=dossier,
+        partners=partners,
+        names={row["partner_id"]: row["name"] for row in partners},
+        client=client,
+        consents=[each for each in consents if not each.get("withdrawn_on")],
+        letter=page.text("letter") or letter(page, dossier, client),
+        conditions=CONDITIONS,
+        referral_id=page.text("referral_id") or str(uuid4()),
+        **problems,
+    )
+
+
+async def _client(page: Page, dossier: Dossier) -> tuple[Client | None, list[Consent]]:
+    client_id = dossier.get("client_id")
+    if not client_id:
+        return None, []
+    try:
+        return await asyncio.gather(page.api.intake.client(client_id), page.api.intake.consents(client_id))
+    except ServiceAway:
+        return None, []
+
+
+def letter(page: Page, dossier: Dossier, client: Client | None) -> str:
+    """A proposal with no more than a partner needs to begin; the coordinator writes the question."""
+    who = f"{client['name']} ({areas.name(client['area'])})" if client else "[naam]"
+    theme = labels.word(dossier["theme"], "theme") or "[thema]"
+    reach = (client.get("phone") if client else None) or "[telefoon]"
+    network = page.network.name if page.network else "ons zorgnetwerk"
+    return (
+        f"Beste collega,\n\n{who} heeft een vraag rond {theme}.\n\n"
+        "De vraag: [schrijf hier kort wat er nodig is]\n\n"
+        f"Bereikbaar: {reach}\n\n"
+        f"Laat je ons weten of je dit kunt opnemen? Alvast bedankt.\n\n{page.session.name}\n{network}"
+    )
+
+
+ROUTES = [
+    guard.page("/dossiers/{dossier_id:uuid}/refer", new_referral, *COORDINATION),
+    guard.action("/dossiers/{dossier_id:uuid}/refer", refer, *COORDINATION),
+]

@@ -1,0 +1,52 @@
+"""The coordinator's worklist: what is late, due today, new, awaiting feedback, open."""
+
+from starlette.responses import Response
+
+from desk import guard
+from desk.navigation import COORDINATION
+from desk.views import Worklist
+from desk.web import Page
+
+VIEWS = {
+    "late": "Te laat",
+    "today": "Vandaag",
+    "new": "Nieuw",
+    "feedback": "Wacht op terugkoppeling",
+    "open": "Alle open",
+}
+ROWS = 50
+
+
+async def worklist(page: Page) -> Response:
+    view = page.query("view")
+    found: Worklist
+    if view in VIEWS:
+        found = await page.api.signals.worklist(view, ROWS, page.query("after") or None)
+    else:
+        view, found = await _most_pressing(page)
+    names = await page.names("intake", (row.get("client_id") for row in found["rows"]))
+    return page.render(
+        "worklist.html",
+        views=VIEWS,
+        view=view,
+        counts=found["counts"],
+        rows=found["rows"],
+        names=names,
+        after=_after(found),
+    )
+
+
+async def _most_pressing(page: Page) -> tuple[str, Worklist]:
+    """Where a day begins: what is late, else what is due, else what is new."""
+    late = await page.api.signals.worklist("late", ROWS, None)
+    if late["rows"]:
+        return "late", late
+    view = next((name for name in ("today", "new") if late["counts"].get(name)), "open")
+    return view, await page.api.signals.worklist(view, ROWS, None)
+
+
+def _after(found: Worklist) -> str | None:
+    return found["rows"][-1]["dossier_id"] if len(found["rows"]) == ROWS else None
+
+
+ROUTES = [guard.page("/worklist", worklist, *COORDINATION)]

@@ -1,0 +1,53 @@
+"""Where the services and the login provider are; read from `DRAAISCHIJF_*`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+SERVICES = ("intake", "signals", "volunteers", "partners", "reporting")
+
+
+class MissingSetting(RuntimeError):
+    """A variable without which the desk can't start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    urls: Mapping[str, str]
+    issuer: str
+    audience: str
+    bearer: str
+    """Which token the services accept: `id_token` or `access_token`."""
+    session_key: str
+    public_url: str | None
+    """The address people type; without it, the address of each request."""
+    networks: str
+    """Path of the YAML file with the networks: their names and municipalities."""
+    host: str
+    port: int
+
+    @property
+    def secure(self) -> bool:
+        return bool(self.public_url) and urlsplit(self.public_url or "").scheme == "https"
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(f"DRAAISCHIJF_{name}", "")
+    if not value:
+        raise MissingSetting(f"DRAAISCHIJF_{name} is not set")
+    return value
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    return Settings(
+        urls={name: _required(environment, f"URL_{name.upper()}").rstrip("/") for name in SERVICES},
+        issuer=_required(environment, "OIDC_ISSUER").rstrip("/"),
+        audience=environment.get("DRAAISCHIJF_OIDC_AUDIENCE") or "draaischijf",
+        bearer=environment.get("DRAAISCHIJF_OIDC_BEARER") or "id_token",
+        session_key=_required(environment, "SESSION_KEY"),
+        public_url=(environment.get("DRAAISCHIJF_URL_DESK") or "").rstrip("/") or None,
+        networks=environment.get("DRAAISCHIJF_NETWORKS") or "",
+        host=environment.get("DRAAISCHIJF_HTTP_HOST") or "127.0.0.1",
+        port=int(environment.get("DRAAISCHIJF_HTTP_PORT") or "8080"),
+    )

@@ -1,0 +1,129 @@
+"""One call to one service, with the person's own token, and what can go wrong with it."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+SERVICE_NAMES = {
+    "intake": "Onthaal (namen en gebruikers)",
+    "signals": "Signalen en dossiers",
+    "volunteers": "Vrijwilligers",
+    "partners": "Partners en doorverwijzingen",
+    "reporting": "Cijfers en bundels",
+}
+
+
+class ServiceError(Exception):
+    """A service didn't do what was asked."""
+
+
+@dataclass
+class ServiceAway(ServiceError):
+    """No answer, or one that the service itself didn't mean."""
+
+    service: str
+
+    @property
+    def name(self) -> str:
+        return SERVICE_NAMES[self.service]
+
+
+class SessionOver(ServiceError):
+    """The person's token is no longer accepted."""
+
+
+class NotAllowed(ServiceError):
+    """The person's role doesn't allow this."""
+
+
+class NotThere(ServiceError):
+    """Unknown, or another network's."""
+
+
+@dataclass
+class Refused(ServiceError):
+    """A guard, or the shape of what was sent; in the service's own words."""
+
+    status: int
+    title: str
+    detail: str
+    satisfied_by: str
+    guard: str = ""
+    errors: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def new_traceparent(received: str | None) -> str:
+    if received and TRACEPARENT.match(received):
+        return received
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Calls one service on behalf of one person, for one page."""
+
+    http: httpx.AsyncClient
+    service: str
+    base: str
+    bearer: str
+    traceparent: str
+
+    async def get(self, path: str, **params: Any) -> Any:
+        return (await self.send("GET", path, params=_present(params))).json()
+
+    async def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        response = await self.send("POST", path, json=_present(body or {}))
+        return response.json() if response.content else {}
+
+    async def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        headers = {
+            "authorization": f"Bearer {self.bearer}",
+            "traceparent": self.traceparent,
+            "accept-language": "nl",
+        }
+        try:
+            response = await self.http.request(method, self.base + path, headers=headers, **options)
+        except httpx.HTTPError as error:
+            raise ServiceAway(self.service) from error
+        if response.is_success:
+            return response
+        raise _problem(self.service, response)
+
+
+def _present(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None and value != ""}
+
+
+def _problem(service: str, response: httpx.Response) -> ServiceError:
+    status = response.status_code
+    if status == 401:
+        return SessionOver()
+    if status == 403:
+        return NotAllowed()
+    if status == 404:
+        return NotThere()
+    if status not in (400, 409, 422):
+        return ServiceAway(service)
+    try:
+        body = dict(response.json())
+    except ValueError:
+        return ServiceAway(service)
+    detail = body.get("detail")
+    return Refused(
+        status=status,
+        title=str(body.get("title") or "Dit kan nu niet"),
+        detail=detail if isinstance(detail, str) else "",
+        satisfied_by=str(body.get("satisfied_by") or ""),
+        guard=str(body.get("guard") or ""),
+        errors=_errors(body),
+    )
+
+
+def _errors(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    errors = body.get("errors") or body.get("detail")
+    return [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []

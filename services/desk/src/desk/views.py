@@ -1,0 +1,141 @@
+"""The shapes that the services answer with, as far as the desk reads them."""
+
+from typing import Any, NotRequired, TypedDict
+
+
+class ClientRow(TypedDict):
+    client_id: str
+    name: str
+    area: str
+
+
+class Client(ClientRow, total=False):
+    birth_date: str | None
+    phone: str | None
+    address: str | None
+    note: str | None
+
+
+class Consent(TypedDict):
+    consent_id: str
+    partner_id: NotRequired[str | None]
+    scope: str
+    purpose: NotRequired[str | None]
+    given_how: NotRequired[str | None]
+    witness: NotRequired[str | None]
+    given_on: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    withdrawn_on: NotRequired[str | None]
+
+
+class Volunteer(TypedDict):
+    volunteer_id: str
+    name: str
+    area: str
+    status: str
+
+
+class Assignment(TypedDict):
+    assignment_id: str
+    volunteer_id: NotRequired[str]
+    client_id: NotRequired[str | None]
+    offer: str
+    planned_on: str
+    done_on: NotRequired[str | None]
+
+
+class WorklistRow(TypedDict):
+    dossier_id: str
+    client_id: NotRequired[str | None]
+    area: str
+    level: NotRequired[str | None]
+    theme: NotRequired[str | None]
+    urgency: str
+    captured_on: str
+    next_step: str | None
+    due_at: str | None
+    late: bool
+    title: str
+
+
+class Worklist(TypedDict):
+    counts: dict[str, int]
+    rows: list[WorklistRow]
+
+
+class StepView(TypedDict):
+    step: str
+    state: str
+    due_at: NotRequired[str | None]
+
+
+class Blocked(TypedDict):
+    command: str
+    guard: str
+    message: str
+    satisfied_by: str
+
+
+class Dossier(TypedDict):
+    dossier_id: str
+    client_id: NotRequired[str | None]
+    area: str
+    level: str | None
+    theme: str | None
+    weight: int | None
+    status: str
+    procedure_version: NotRequired[Any]
+    signals: list[dict[str, Any]]
+    timeline: list[dict[str, Any]]
+    steps: list[StepView]
+    allowed: list[str]
+    blocked: list[Blocked]
+    actions: list[dict[str, Any]]
+    referrals: list[dict[str, Any]]
+    follow_ups: list[dict[str, Any]]
+    feedback: list[dict[str, Any]]
+    bundles: list[Any]
+
+
+class Partner(TypedDict):
+    partner_id: str
+    name: str
+    works_on: NotRequired[str | None]
+    themes: NotRequired[list[str]]
+    bound_by_secrecy: NotRequired[bool]
+    capacity: NotRequired[str | None]
+
+
+class Referral(TypedDict):
+    referral_id: str
+    partner_id: str
+    dossier_id: NotRequired[str | None]
+    state: str
+    theme: NotRequired[str | None]
+    made_on: str
+    reason: NotRequired[str | None]
+    outcome: NotRequired[str | None]
+
+
+class Candidate(TypedDict):
+    theme: str
+    level: str
+    count: int
+    reached: bool
+
+
+class Bundle(TypedDict, total=False):
+    bundle_id: str
+    theme: str
+    levels: list[str]
+    areas: list[str]
+    from_month: str
+    until_month: str
+    title: str
+    story: str
+    examples: list[str] | str | None
+    solutions: list[str] | str | None
+    status: str
+    answer: str | None
+    reason: str | None
+    count: int | None
