@@ -165,6 +165,8 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
         version="1",
         docs_url=None,
         redoc_url=None,
+        # FastAPI's own quote paths, queries and exceptions' messages; `RequestEdge` doesn't.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.runtime = runtime
     app.state.health = health

@@ -8,11 +8,11 @@ import sys
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
-from alembic.operations import Operations
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -26,6 +26,12 @@ CREATE POLICY tenant_all ON {table} TO {app}, {worker}
     USING (network_id = NULLIF(current_setting('app.network_id', true), '')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}, {worker};
 """
+
+
+class Executes(Protocol):
+    """`alembic.op`, which is a module, or alembic's `Operations`."""
+
+    def execute(self, sqltext: sa.TextClause) -> None: ...
 
 
 def run() -> None:
@@ -42,7 +48,7 @@ def roles() -> tuple[str, str]:
     return f"{service}_app", f"{service}_worker"
 
 
-def execute_script(op: Operations, script: str) -> None:
+def execute_script(op: Executes, script: str) -> None:
     """Run statements one by one; each ends with a semicolon at the end of a line.
 
     `{app}` and `{worker}` stand for the service's roles.
@@ -52,17 +58,17 @@ def execute_script(op: Operations, script: str) -> None:
         op.execute(sa.text(statement.replace(":", r"\:")))
 
 
-def create_chassis_tables(op: Operations) -> None:
+def create_chassis_tables(op: Executes) -> None:
     """The chassis' tables, as of its first version."""
     execute_script(op, resources.files("chassis").joinpath("sql/chassis_v1.sql").read_text(encoding="utf-8"))
 
 
-def tenant_table(op: Operations, table: str) -> None:
+def tenant_table(op: Executes, table: str) -> None:
     """Row-level security, forced, for a table with a `network_id`; both roles see one network at a time."""
     execute_script(op, _tenant.replace("{table}", table))
 
 
-def shared_table(op: Operations, table: str) -> None:
+def shared_table(op: Executes, table: str) -> None:
     """Grants for a table that holds nothing of any network, such as the freshness of a source."""
     execute_script(op, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {{app}}, {{worker}};")
 

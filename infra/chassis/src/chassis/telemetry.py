@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import (
@@ -42,6 +41,8 @@ def set_up(service: str, *, otlp_endpoint: str | None = None, trace_file: Path |
     shut_down()
     provider = TracerProvider(resource=Resource.create({"service.name": f"draaischijf.{service}"}))
     if otlp_endpoint:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint)))
     if trace_file:
         # One write per span: a process that a test kills has already told what it did.

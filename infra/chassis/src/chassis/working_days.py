@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
-_belgian: Final = holidays.country_holidays("BE")
 _brussels: Final = ZoneInfo("Europe/Brussels")
 _day: Final = timedelta(days=1)
+
+
+@cache
+def _belgian() -> "HolidayBase":
+    # The library loads every country, 15 MiB: only for a process that computes terms.
+    import holidays
+
+    return holidays.country_holidays("BE")
 
 
 @dataclass(frozen=True)
@@ -20,7 +29,7 @@ class WorkingDays:
     eleven_july: bool = False
 
     def is_working(self, day: date) -> bool:
-        if day.weekday() >= 5 or day in self.closing_days or day in _belgian:
+        if day.weekday() >= 5 or day in self.closing_days or day in _belgian():
             return False
         return not (self.eleven_july and (day.month, day.day) == (7, 11))
 
