@@ -21,7 +21,7 @@ from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_m
 from chassis.inbox import Delivery
 from chassis.networks import no_network
 from chassis.runtime import Runtime
-from chassis.telemetry import span_from
+from chassis.telemetry import note_span, span_from
 from chassis.uow import Uow
 from contracts import EventData, UnknownEventType, all_specs
 
@@ -209,7 +209,10 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
     due = [e for e in envelopes if id(e) in new or not e.data.spec.journalled]
     if service.project:
         with metrics.handler_seconds.labels(type="projection").time():
+            started_ns = time.time_ns()
             await service.project(uow, due)
+        for envelope in due:
+            note_span(envelope.traceparent, f"project {envelope.data.spec.name}", "consumer", started_ns)
         return
     for envelope in due:
         with (
