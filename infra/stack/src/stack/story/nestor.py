@@ -1,0 +1,42 @@
+"""The whole story, in the order in which a season of it could have gone."""
+
+from dataclasses import dataclass
+
+from stack.story.scenarios import (
+    answered_on_the_spot,
+    birthday_visit,
+    nothing_passed_on,
+    phone_call,
+    waiting_list,
+    withdrawn_consent,
+)
+from stack.story.stage import Stage, set_stage
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of each scenario: the ids by which its end can be looked up."""
+
+    birthday_visit: birthday_visit.BirthdayVisit
+    nothing_passed_on: nothing_passed_on.NothingPassedOn
+    waiting_list: waiting_list.WaitingList
+    withdrawn_consent: withdrawn_consent.WithdrawnConsent
+    phone_call: phone_call.PhoneCall
+    answered_on_the_spot: answered_on_the_spot.AnsweredOnTheSpot
+
+
+def play(stage: Stage) -> Played:
+    set_stage(stage.cast)
+    stage.say("[bold]1 · Een verjaardagsbezoek[/]")
+    first = birthday_visit.play(stage)
+    stage.say("[bold]3 · Niets doorgeven[/]")
+    third = nothing_passed_on.play(stage)
+    stage.say("[bold]13 · Eén telefoon[/]")
+    thirteenth = phone_call.play(stage)
+    stage.say("[bold]14 · Ter plaatse beantwoord[/]")
+    fourteenth = answered_on_the_spot.play(stage)
+    stage.say("[bold]11 · Toestemming ingetrokken[/]")
+    eleventh = withdrawn_consent.play(stage)
+    stage.say("[bold]6 · Een wachtlijst bij het CAW[/]")
+    sixth = waiting_list.play(stage)
+    return Played(first, third, sixth, eleventh, thirteenth, fourteenth)

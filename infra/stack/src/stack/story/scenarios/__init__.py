@@ -1,0 +1,1 @@
+"""One scenario a module, to be read as a play."""

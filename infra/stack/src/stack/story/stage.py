@@ -1,0 +1,98 @@
+"""Where the scenarios play: the people, what is invented for them, the clock, and who tells it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chassis.clock import brussels, real_now
+from stack.demo.people import CAW, OCMW, PEOPLE
+from stack.story.actors import Actor, Cast, Coordinator, Volunteer
+from stack.story.invented import Invented
+from stack.story.waiting import eventually
+
+services = ("intake", "signals", "volunteers", "partners", "reporting")
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Stage:
+    cast: Cast
+    invented: Invented
+    say: Say
+    clients: int = 5
+    remembered: set[str] = field(default_factory=set)
+    """The ids of this story: its events are told from what else happens in the same stack."""
+
+    def remember(self, *ids: str) -> None:
+        self.remembered.update(ids)
+
+    def volunteer(self) -> Volunteer:
+        return self.cast.volunteers[self.invented.pick(3)]
+
+    def now(self) -> datetime:
+        """Domain time; real time where there is no time travel."""
+        moment = self.cast.systeem.ask("POST", "signals", "/clock", {})
+        return datetime.fromisoformat(moment.json()["now"]) if moment.is_success else real_now()
+
+    def today(self) -> date:
+        return self.now().astimezone(brussels).date()
+
+    def in_days(self, days: int) -> str:
+        return (self.today() + timedelta(days=days)).isoformat()
+
+    def travel_to(self, moment: datetime) -> bool:
+        """Move every service's clock; False where time travel is off."""
+        answers = [
+            self.cast.systeem.ask("POST", service, "/clock", {"to": moment.isoformat()})
+            for service in services
+        ]
+        return all(answer.is_success for answer in answers)
+
+    def new_client(self, coordinator: Coordinator, **given: Any) -> tuple[str, str]:
+        """An invented client, registered; answers with the id and the name."""
+        client = self.invented.client(**given)
+        client_id = coordinator.registers(client.name, client.area.code, **client.intake())
+        self.remember(client_id)
+        return client_id, client.name
+
+
+def set_stage(cast: Cast) -> None:
+    """The partners and volunteers that the story needs, where they aren't there yet."""
+    _partners(cast)
+    known = {one["volunteer_id"]: one for one in cast.katrien.get("volunteers", "/volunteers")}
+    for volunteer in cast.volunteers:
+        if known.get(volunteer.person_id, {}).get("status") != "active":
+            _volunteer(cast.katrien, volunteer, new=volunteer.person_id not in known)
+
+
+def _partners(cast: Cast) -> None:
+    known = {one["partner_id"] for one in cast.ann.get("partners", "/partners")}
+    needed = {
+        str(CAW): ("CAW", ["finances_debt", "mental_health"]),
+        str(OCMW): ("OCMW Poperinge", ["finances_debt", "information_rights"]),
+    }
+    for partner_id, (name, themes) in needed.items():
+        if partner_id not in known:
+            entry = {"partner_id": partner_id, "name": name, "themes": themes, "bound_by_secrecy": True}
+            cast.ann.post("partners", "/partners", entry)
+
+
+def _volunteer(katrien: Coordinator, volunteer: Volunteer, *, new: bool) -> None:
+    person = PEOPLE[volunteer.login]
+    if new:
+        entry = {"volunteer_id": volunteer.person_id, "name": person.name, "area": "33021A", "offers": []}
+        katrien.post("volunteers", "/volunteers", entry)
+    for duty in ("information-given", "insurance", "activate"):
+        katrien.post("volunteers", f"/volunteers/{volunteer.person_id}/{duty}")
+
+
+def worklist_has(coordinator: Actor, dossier_id: str) -> dict[str, Any]:
+    """The dossier's line on the coordinator's worklist."""
+
+    def line() -> dict[str, Any] | None:
+        rows: list[dict[str, Any]] = coordinator.get("signals", "/worklist", view="open", limit=200)["rows"]
+        return next((row for row in rows if row["dossier_id"] == dossier_id), None)
+
+    return eventually("het dossier op de werklijst", line)
