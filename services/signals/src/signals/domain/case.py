@@ -1,0 +1,202 @@
+"""A dossier as its facts tell it: one fold over the list, and questions about the outcome."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from contracts.codes import FeedbackMoment, FollowUpResult, SenderKind, Urgency
+
+from signals.domain import facts as f
+
+brussels = ZoneInfo("Europe/Brussels")
+F = TypeVar("F")
+
+FINAL_RESULTS = frozenset(FollowUpResult) - {FollowUpResult.UNREACHABLE}
+RUNNING = ("made", "received", "accepted")
+UNHELPED = frozenset({FollowUpResult.PARTLY, FollowUpResult.NOT})
+
+
+def brussels_day(moment: datetime) -> date:
+    return moment.astimezone(brussels).date()
+
+
+@dataclass(frozen=True)
+class Action:
+    """A planned action and where it stands in the list."""
+
+    position: int
+    planned: f.ActionPlanned
+
+
+@dataclass
+class Referral:
+    """One referral, as far as it got."""
+
+    position: int
+    made: f.ReferralMade
+    state: str = "made"
+    ended_at: int | None = None
+    recorded: bool = False
+    reviewed_by: str | None = None
+    decided_by: str | None = None
+
+    @property
+    def id(self) -> UUID:
+        return self.made.referral_id
+
+    @property
+    def open(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def refused(self) -> bool:
+        return self.state in ("declined", "recalled")
+
+
+@dataclass
+class Case:
+    """What the facts of one dossier add up to. Only `case_of` builds one."""
+
+    facts: tuple[f.Fact, ...]
+    referrals: dict[UUID, Referral] = field(default_factory=dict)
+    actions: dict[UUID, Action] = field(default_factory=dict)
+    actions_done: set[UUID] = field(default_factory=set)
+    closed: f.Closed | None = None
+    cycle_start: int = 0
+
+    def all_of(self, kind: type[F]) -> Iterator[tuple[int, F]]:
+        return ((at, fact) for at, fact in enumerate(self.facts) if isinstance(fact, kind))
+
+    def last_of(self, *kinds: type[F], since: int = 0) -> tuple[int, F] | None:
+        for at in range(len(self.facts) - 1, since - 1, -1):
+            fact = self.facts[at]
+            if isinstance(fact, kinds):
+                return at, fact
+        return None
+
+    @property
+    def signals(self) -> list[tuple[int, f.Captured]]:
+        return list(self.all_of(f.Captured))
+
+    @property
+    def urgency(self) -> Urgency:
+        felt = [signal.urgency for _, signal in self.signals]
+        return max(felt, key=list(Urgency).index, default=Urgency.NORMAL)
+
+    @property
+    def interpreted(self) -> f.Interpreted | None:
+        found = self.last_of(f.Interpreted)
+        return found[1] if found else None
+
+    @property
+    def area(self) -> str | None:
+        named = [
+            fact.area for fact in self.facts if isinstance(fact, (f.Captured, f.Interpreted)) and fact.area
+        ]
+        return named[-1] if named else None
+
+    @property
+    def imported_closed(self) -> bool:
+        return self.closed is not None and self.closed.resolution == "imported_closed"
+
+    def follow_ups(self, referral: Referral) -> list[tuple[int, f.FollowedUp]]:
+        return [
+            (at, fact)
+            for at, fact in self.all_of(f.FollowedUp)
+            if fact.referral_id == referral.id or (fact.referral_id is None and at > referral.position)
+        ]
+
+    def really_helped_asked(self, referral: Referral, attempts: int) -> f.FollowedUp | None:
+        """The answer that settles it: the client's own, or the last of enough vain attempts."""
+        vain = 0
+        for _, fact in self.follow_ups(referral):
+            vain += fact.result is FollowUpResult.UNREACHABLE
+            if fact.result in FINAL_RESULTS or vain >= attempts:
+                return fact
+        return None
+
+    def told(self, signal: tuple[int, f.Captured], news: int, bundle: UUID | None = None) -> f.FedBack | None:
+        """The feedback by which this signal's sender heard the fact at `news`."""
+        for at, fact in self.all_of(f.FedBack):
+            if not self._reaches(at, fact, signal):
+                continue
+            about_policy = fact.moment is FeedbackMoment.POLICY_ANSWER
+            if bundle:
+                if about_policy and fact.bundle_id in (None, bundle) and at > news:
+                    return fact
+            elif not about_policy and _heard_after(at, fact, news, self.facts[news]):
+                return fact
+        return None
+
+    def _reaches(self, at: int, fact: f.FedBack, signal: tuple[int, f.Captured]) -> bool:
+        if fact.signal_id is not None:
+            return fact.signal_id == signal[1].signal_id
+        return at > signal[0]
+
+
+def _heard_after(at: int, told: f.FedBack, news: int, fact: f.Fact) -> bool:
+    """Recorded in whatever order, the sender was told no earlier than it happened."""
+    if told.happened_at > fact.happened_at:
+        return True
+    return at > news and brussels_day(told.happened_at) >= brussels_day(fact.happened_at)
+
+
+def hears_decisions(signal: f.Captured) -> bool:
+    """The coordinator who hands in a signal decides on it as well; nobody need be told."""
+    return signal.reachable and signal.sender_kind is not SenderKind.COORDINATOR
+
+
+def case_of(facts: Sequence[f.Fact]) -> Case:
+    case = Case(tuple(facts))
+    for position, fact in enumerate(case.facts):
+        _fold(case, position, fact)
+    return case
+
+
+def _fold(case: Case, position: int, fact: f.Fact) -> None:
+    match fact:
+        case f.ActionPlanned():
+            case.actions[fact.action_id] = Action(position, fact)
+        case f.ActionDone():
+            case.actions_done.add(fact.action_id)
+        case f.ReferralMade():
+            case.referrals[fact.referral_id] = Referral(position, fact, decided_by=fact.decided_by)
+        case f.Closed():
+            case.closed = fact
+        case f.Reopened():
+            case.closed, case.cycle_start = None, position
+        case _:
+            _fold_referral(case, position, fact)
+
+
+_STATES: dict[type, str] = {
+    f.ReferralReceived: "received",
+    f.ReferralAccepted: "accepted",
+    f.ReferralDeclined: "declined",
+    f.ReferralCompleted: "completed",
+    f.ReferralRecalled: "recalled",
+}
+
+
+def _fold_referral(case: Case, position: int, fact: f.Fact) -> None:
+    """A referral only goes forward: what comes after its end changes nothing."""
+    referral = case.referrals.get(getattr(fact, "referral_id", None) or UUID(int=0))
+    if referral is None:
+        return
+    if isinstance(fact, f.GroundRecorded):
+        referral.recorded, referral.decided_by = True, fact.decided_by
+    elif isinstance(fact, f.GroundReviewed):
+        referral.reviewed_by = fact.by
+    elif referral.open and (state := _STATES.get(type(fact))):
+        _advance(referral, position, state)
+
+
+def _advance(referral: Referral, position: int, state: str) -> None:
+    if state == "received" and referral.state == "accepted":
+        return
+    referral.state = state
+    if state not in RUNNING:
+        referral.ended_at = position

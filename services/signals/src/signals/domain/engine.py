@@ -1,0 +1,215 @@
+"""The procedure at work: what a dossier has, lacks and allows, and what a command adds to it. Pure.
+
+`assess` answers for any dossier at any moment; `decide` turns a command into facts, or refuses it by name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from chassis.working_days import WorkingDays
+from contracts.codes import Step
+
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.case import Case, brussels_day, case_of
+from signals.domain.guards import Context, Situation, blocked_now, guard_against
+from signals.domain.obligations import Obligation, Terms, obligations
+from signals.domain.procedure import Procedure
+from signals.domain.recording import record
+from signals.domain.refusals import Refusal
+
+State = Literal["done", "missing", "waived", "due", "late", "not_needed"]
+
+
+class Refused(Exception):
+    """A guard says no."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.guard)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class StepState:
+    step: Step
+    state: State
+    due_at: datetime | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """At `at`, someone must hear that this is (nearly) late. Stage 0 reminds whoever does the step."""
+
+    at: datetime
+    obligation: Obligation
+    stage: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that can be said of a dossier at one moment."""
+
+    status: str
+    steps: tuple[StepState, ...]
+    open: tuple[Obligation, ...]
+    allowed: tuple[str, ...]
+    blocked: tuple[tuple[str, Refusal], ...]
+    alarms: tuple[Alarm, ...]
+
+    @property
+    def missing(self) -> list[str]:
+        return [str(step.step) for step in self.steps if step.state in ("missing", "due", "late")]
+
+    @property
+    def next(self) -> Obligation | None:
+        return min(self.open, key=lambda one: one.due_at, default=None)
+
+    @property
+    def awaiting_feedback(self) -> bool:
+        return any(one.step is Step.FED_BACK for one in self.open)
+
+
+def situation_of(
+    procedure: Procedure, facts: Sequence[f.Fact], now: datetime, working_days: WorkingDays
+) -> Situation:
+    case, terms = case_of(facts), Terms(procedure, working_days)
+    return Situation(case, tuple(obligations(case, terms, now)), procedure, now)
+
+
+def assess(
+    procedure: Procedure, facts: Sequence[f.Fact], now: datetime, working_days: WorkingDays
+) -> Assessment:
+    situation = situation_of(procedure, facts, now, working_days)
+    blocked = blocked_now(situation)
+    stopped = {name for name, _ in blocked}
+    still_open = tuple(one for one in situation.obligations if one.open)
+    return Assessment(
+        status=_status(situation.case, still_open),
+        steps=tuple(_step_state(situation, step) for step in Step),
+        open=still_open,
+        allowed=tuple(name for name in c.NAMES.values() if name not in stopped),
+        blocked=blocked,
+        alarms=tuple(_alarms(situation, Terms(procedure, working_days))),
+    )
+
+
+def decide(
+    procedure: Procedure,
+    facts: Sequence[f.Fact],
+    command: c.StepTaken,
+    context: Context,
+    without: frozenset[str] = frozenset(),
+) -> f.Fact:
+    """The fact that the command adds; raises `Refused`. `without` switches guards off, to test the tests."""
+    situation = situation_of(procedure, facts, context.now, context.working_days)
+    refusal = guard_against(situation, command, context, without)
+    if refusal:
+        raise Refused(refusal)
+    return record(command, context)
+
+
+def was_late(
+    procedure: Procedure, facts: Sequence[f.Fact], fact: f.Fact, now: datetime, working_days: WorkingDays
+) -> bool:
+    """Whether this new fact meets something that was due before the fact happened."""
+    before = situation_of(procedure, facts, now, working_days).obligations
+    after = situation_of(procedure, [*facts, fact], now, working_days).obligations
+    still = {_identity(one) for one in after if one.open}
+    return any(
+        one.open and _identity(one) not in still and fact.happened_at > one.due_at
+        for one in before
+        if one.step is not Step.CLOSED
+    )
+
+
+def _identity(one: Obligation) -> tuple[object, ...]:
+    return one.step, one.asks, one.position, one.subject
+
+
+def _step_state(situation: Situation, step: Step) -> StepState:
+    if step is Step.CAPTURED:
+        return StepState(step, "done")
+    own = [one for one in situation.obligations if one.step is step]
+    unmet = [one for one in own if one.open]
+    if unmet:
+        due_at = min(one.due_at for one in unmet)
+        late = any(one.late(situation.now) for one in unmet)
+        return StepState(step, "late" if late else "due", due_at, late)
+    if not own:
+        return StepState(step, _without_obligations(situation, step))
+    if all(one.waived for one in own):
+        return StepState(step, "waived")
+    return StepState(step, "done")
+
+
+def _without_obligations(situation: Situation, step: Step) -> State:
+    """Feedback and closing come once there is something to tell or nothing left to do."""
+    if situation.case.imported_closed or step in (Step.ACTING, Step.FOLLOWED_UP):
+        return "not_needed"
+    if step is Step.FED_BACK and any(isinstance(fact, f.Translated) for fact in situation.case.facts):
+        return "not_needed"
+    return "missing"
+
+
+def _status(case: Case, still_open: tuple[Obligation, ...]) -> str:
+    if case.closed:
+        return "imported_closed" if case.imported_closed else "closed"
+    unmet = {one.step for one in still_open}
+    decided = case.last_of(f.Translated, since=case.cycle_start)
+    if decided:
+        if Step.TRANSLATED in unmet:
+            return "translated"
+        begun = any(
+            fact for fact in case.facts[decided[0] :] if isinstance(fact, (f.ActionPlanned, f.ReferralMade))
+        )
+        told = case.last_of(f.FedBack, since=decided[0])
+        if {Step.ACTING, Step.FOLLOWED_UP} & unmet and (begun or case.referrals or case.actions):
+            return "acting"
+        return "fed_back" if told and Step.FED_BACK not in unmet else "translated"
+    if case.interpreted:
+        return "interpreted"
+    return "captured" if Step.ACKNOWLEDGED in unmet else "acknowledged"
+
+
+def _alarms(situation: Situation, terms: Terms) -> list[Alarm]:
+    """What hasn't gone off yet, per step and cause; the one of stage n+1 counts from stage n."""
+    gone = {(fact.step, fact.position, fact.stage) for _, fact in situation.case.all_of(f.Reminded)}
+    pending: dict[tuple[object, ...], Alarm] = {}
+    for one in situation.obligations:
+        if not one.open:
+            continue
+        for alarm in _alarms_of(one, situation, terms):
+            key = (one.step, one.position, alarm.stage)
+            if key not in gone:
+                pending.setdefault(key, alarm)
+    return sorted(pending.values(), key=lambda alarm: alarm.at)
+
+
+def _alarms_of(one: Obligation, situation: Situation, terms: Terms) -> list[Alarm]:
+    rule = situation.procedure.steps[one.step]
+    alarms = []
+    if rule.remind_on_last_day:
+        midnight = terms.working_days.end_of(
+            brussels_day(one.due_at - timedelta(seconds=1)) - timedelta(days=1)
+        )
+        alarms.append(Alarm(max(midnight, one.since), one, 0, "reminder"))
+    at = one.due_at
+    for number, stage in enumerate(rule.stages_for(situation.case.urgency), start=1):
+        at = _later(at, stage.after.hours, stage.after.working_days, terms)
+        alarms.append(Alarm(at, one, number, stage.to))
+    return alarms
+
+
+def _later(at: datetime, hours: int | None, days: int | None, terms: Terms) -> datetime:
+    if hours is not None:
+        return at + timedelta(hours=hours)
+    if not days:
+        return at
+    return terms.working_days.end_of(terms.working_days.add(brussels_day(at - timedelta(seconds=1)), days))
+
+
+__all__ = ["Alarm", "Assessment", "Context", "Refused", "StepState", "assess", "decide", "was_late"]

@@ -1,0 +1,312 @@
+"""The guards: one table, read from top to bottom. Each names the commands that it watches.
+
+A guard answers with a refusal, or None. Guards that need only the dossier also tell beforehand what is
+blocked, so that the screens show it; those that need the command's content speak when it is given.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from chassis.working_days import WorkingDays
+from contracts.codes import ConsentScope, Decision, FeedbackMoment, Step
+
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.case import Case, brussels, brussels_day
+from signals.domain.grounds import (
+    RULES,
+    Consent,
+    Partner,
+    condition_words,
+    covering,
+    missing_conditions,
+)
+from signals.domain.obligations import Obligation
+from signals.domain.procedure import Procedure
+from signals.domain.procedure import Waive as Waivable
+from signals.domain.refusals import STEP_WORDS, Refusal
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A dossier and what it owes, at one moment."""
+
+    case: Case
+    obligations: tuple[Obligation, ...]
+    procedure: Procedure
+    now: datetime
+
+    def open_at(self, step: Step) -> list[Obligation]:
+        return [one for one in self.obligations if one.step is step and one.open]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who acts, when, and our copies of what other services know."""
+
+    now: datetime
+    actor: str
+    working_days: WorkingDays
+    actor_id: UUID | None = None
+    client_id: UUID | None = None
+    consents: tuple[Consent, ...] = ()
+    partners: dict[UUID, Partner] = field(default_factory=dict)
+    blocked_disclosure: bool = False
+
+    def moment(self, occurred_at: datetime | date | None) -> datetime:
+        """The real moment of a step: as given; a bare date is now when it is today, else its noon."""
+        if occurred_at is None:
+            return self.now
+        if isinstance(occurred_at, datetime):
+            return occurred_at if occurred_at.tzinfo else occurred_at.replace(tzinfo=brussels)
+        if occurred_at == brussels_day(self.now):
+            return self.now
+        return datetime.combine(occurred_at, time(12), brussels)
+
+
+Test = Callable[[Situation, Any, Context], Refusal | None]
+
+
+@dataclass(frozen=True)
+class Guard:
+    name: str
+    watches: tuple[type[c.Command], ...]
+    test: Test
+
+
+ALL_STEPS = tuple(c.NAMES)
+
+
+def recorded_conditions(given: c.RecordedGrounds) -> frozenset[str]:
+    """Who decided is always known: the writer, unless another is named."""
+    ticked = ("informed", "agrees", "in_interest", "necessary", "same_assignment", "danger")
+    return frozenset({name for name in ticked if getattr(given, name)} | {"decided_by"})
+
+
+def _closed(situation: Situation, command: c.StepTaken, _: Context) -> Refusal | None:
+    if not situation.case.closed or isinstance(command, (c.Reopen, c.RecordGround, c.ReviewGround, c.Recall)):
+        return None
+    if isinstance(command, c.GiveFeedback) and command.moment is FeedbackMoment.POLICY_ANSWER:
+        return None
+    return Refusal.named("dossier_closed")
+
+
+def _open(situation: Situation, command: c.StepTaken, _: Context) -> Refusal | None:
+    return None if situation.case.closed else Refusal.named("dossier_open")
+
+
+def _in_the_future(_: Situation, command: c.StepTaken, context: Context) -> Refusal | None:
+    if context.moment(command.occurred_at) > context.now:
+        return Refusal.named("in_the_future")
+    return None
+
+
+def _reason_missing(_: Situation, command: c.StepTaken, __: Context) -> Refusal | None:
+    if isinstance(command, c.Translate) and Decision.NO_ACTION in command.decisions:
+        return None if command.reason else Refusal.named("reason_missing")
+    if isinstance(command, c.Waive) and not command.reason.strip():
+        return Refusal.named("reason_missing")
+    return None
+
+
+def _never_waived(situation: Situation, command: c.Waive, _: Context) -> Refusal | None:
+    kept = [one for one in situation.open_at(command.step) if not one.waivable]
+    never = situation.procedure.steps[command.step].waive is Waivable.NEVER
+    if never or (kept and len(kept) == len(situation.open_at(command.step))):
+        return Refusal.named("never_waived", asks=_asked(kept) or str(command.step))
+    return None
+
+
+def _sender_can_be_reached(situation: Situation, command: c.Waive, _: Context) -> Refusal | None:
+    rule = situation.procedure.steps[command.step].waive
+    if rule is Waivable.UNLESS_NO_SENDER and not command.sender_unreachable:
+        return Refusal.named("sender_can_be_reached")
+    return None
+
+
+def _nothing_to_waive(situation: Situation, command: c.Waive, _: Context) -> Refusal | None:
+    return None if situation.open_at(command.step) else Refusal.named("nothing_to_waive")
+
+
+def _steps_missing(situation: Situation, _: c.StepTaken, __: Context) -> Refusal | None:
+    return _not_yet_closable(situation)
+
+
+def _not_yet_closable(situation: Situation) -> Refusal | None:
+    hard = {step for step, rule in situation.procedure.steps.items() if rule.hard}
+    lacking = [
+        one
+        for one in situation.obligations
+        if one.open and one.step is not Step.CLOSED and (one.step in hard or not one.waivable)
+    ]
+    if not lacking:
+        return None
+    names = sorted({one.asks for one in lacking}, key=list(STEP_WORDS).index)
+    return Refusal.named("steps_missing", missing=", ".join(names), missing_nl=_asked(lacking))
+
+
+def _asked(lacking: Iterable[Obligation]) -> str:
+    names = sorted({one.asks for one in lacking}, key=list(STEP_WORDS).index)
+    return ", ".join(STEP_WORDS[name] for name in names)
+
+
+def _no_client(_: Situation, __: c.StepTaken, context: Context) -> Refusal | None:
+    return None if context.client_id else Refusal.named("no_client")
+
+
+def _partner_unknown(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+    partner = context.partners.get(command.partner_id)
+    return None if partner and partner.active else Refusal.named("partner_unknown")
+
+
+def _disclosure_blocked(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+    if context.blocked_disclosure and RULES[command.ground].waits_for_intake:
+        return Refusal.named("disclosure_blocked")
+    return None
+
+
+def _ground_incomplete(_: Situation, command: c.Refer, __: Context) -> Refusal | None:
+    lacking = missing_conditions(command.ground, recorded_conditions(command.grounds))
+    if not lacking or RULES[command.ground].afterwards:
+        return None
+    nl, en = condition_words(lacking)
+    return Refusal.named("ground_incomplete", conditions_nl=nl, conditions=en)
+
+
+def _consent_missing(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+    if not RULES[command.ground].needs_consent or _consent_for(command, context):
+        return None
+    return Refusal.named("consent_missing")
+
+
+def _consent_for(command: c.Refer, context: Context) -> Consent | None:
+    return covering(context.consents, command.partner_id, brussels_day(context.now))
+
+
+def _consent_scope(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+    if not RULES[command.ground].needs_consent or command.letter_scope is ConsentScope.CONTACT_ONLY:
+        return None
+    consent = _consent_for(command, context)
+    narrow = consent is not None and consent.scope is not ConsentScope.FULL
+    return Refusal.named("consent_scope") if narrow else None
+
+
+def _receiver_not_bound(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+    partner = context.partners.get(command.partner_id)
+    if RULES[command.ground].needs_bound_receiver and not (partner and partner.bound_by_secrecy):
+        return Refusal.named("receiver_not_bound")
+    return None
+
+
+def _referral_ended(situation: Situation, command: c.Recall, _: Context) -> Refusal | None:
+    return None if situation.case.referrals[command.referral_id].open else Refusal.named("referral_ended")
+
+
+def _nothing_to_review(
+    situation: Situation, command: c.RecordGround | c.ReviewGround, _: Context
+) -> Refusal | None:
+    rule = RULES[situation.case.referrals[command.referral_id].made.ground]
+    asked = rule.reviewed if isinstance(command, c.ReviewGround) else rule.afterwards
+    return None if asked else Refusal.named("nothing_to_review")
+
+
+def _ground_not_recorded(situation: Situation, command: c.ReviewGround, _: Context) -> Refusal | None:
+    unrecorded = [
+        one
+        for one in situation.open_at(Step.ACTING)
+        if one.asks == "record_ground" and one.subject == command.referral_id
+    ]
+    return Refusal.named("ground_not_recorded") if unrecorded else None
+
+
+def _second_person(situation: Situation, command: c.ReviewGround, context: Context) -> Refusal | None:
+    referral = situation.case.referrals[command.referral_id]
+    if context.actor in (referral.decided_by, referral.made.by):
+        return Refusal.named("second_person")
+    return None
+
+
+def _action_done(situation: Situation, command: c.FinishAction, _: Context) -> Refusal | None:
+    return Refusal.named("action_done") if command.action_id in situation.case.actions_done else None
+
+
+def _nothing_to_tell(situation: Situation, command: c.GiveFeedback, _: Context) -> Refusal | None:
+    if command.moment is not FeedbackMoment.POLICY_ANSWER:
+        return None
+    answered = any(True for _ in situation.case.all_of(f.PolicyAnswered))
+    return None if answered else Refusal.named("nothing_to_tell")
+
+
+GUARDS: tuple[Guard, ...] = (
+    Guard("dossier_closed", ALL_STEPS, _closed),
+    Guard("dossier_open", (c.Reopen,), _open),
+    Guard("in_the_future", ALL_STEPS, _in_the_future),
+    Guard("reason_missing", (c.Translate, c.Waive), _reason_missing),
+    Guard("never_waived", (c.Waive,), _never_waived),
+    Guard("sender_can_be_reached", (c.Waive,), _sender_can_be_reached),
+    Guard("nothing_to_waive", (c.Waive,), _nothing_to_waive),
+    Guard("steps_missing", (c.Close,), _steps_missing),
+    Guard("no_client", (c.Refer,), _no_client),
+    Guard("partner_unknown", (c.Refer,), _partner_unknown),
+    Guard("disclosure_blocked", (c.Refer,), _disclosure_blocked),
+    Guard("ground_incomplete", (c.Refer,), _ground_incomplete),
+    Guard("consent_missing", (c.Refer,), _consent_missing),
+    Guard("consent_scope", (c.Refer,), _consent_scope),
+    Guard("receiver_not_bound", (c.Refer,), _receiver_not_bound),
+    Guard("referral_ended", (c.Recall,), _referral_ended),
+    Guard("nothing_to_review", (c.RecordGround, c.ReviewGround), _nothing_to_review),
+    Guard("ground_not_recorded", (c.ReviewGround,), _ground_not_recorded),
+    Guard("second_person", (c.ReviewGround,), _second_person),
+    Guard("action_done", (c.FinishAction,), _action_done),
+    Guard("nothing_to_tell", (c.GiveFeedback,), _nothing_to_tell),
+)
+
+
+def guard_against(
+    situation: Situation, command: c.StepTaken, context: Context, without: frozenset[str] = frozenset()
+) -> Refusal | None:
+    for guard in GUARDS:
+        if not isinstance(command, guard.watches) or guard.name in without:
+            continue
+        if refusal := guard.test(situation, command, context):
+            return refusal
+    return None
+
+
+def blocked_now(situation: Situation) -> tuple[tuple[str, Refusal], ...]:
+    """The commands that no content could get through at this moment, each with its guard."""
+    found = [(name, _stands_in_the_way(situation, name)) for name in c.NAMES.values()]
+    return tuple((name, refusal) for name, refusal in found if refusal)
+
+
+def _stands_in_the_way(situation: Situation, name: str) -> Refusal | None:
+    case = situation.case
+    owes_policy_answer = any(
+        one.moment is FeedbackMoment.POLICY_ANSWER and one.open for one in situation.obligations
+    )
+    reviews = any(one.asks == f"{name}" and one.open for one in situation.obligations)
+    open_referrals = any(referral.open for referral in case.referrals.values())
+    if name == "reopen":
+        return None if case.closed else Refusal.named("dossier_open")
+    if name in ("record_ground", "review_ground"):
+        return None if reviews else Refusal.named("nothing_to_review")
+    if name == "recall":
+        return None if open_referrals else Refusal.named("referral_ended")
+    if case.closed and not (name == "feedback" and owes_policy_answer):
+        return Refusal.named("dossier_closed")
+    if name == "close":
+        return _not_yet_closable(situation)
+    return _lacks_a_subject(situation, name)
+
+
+def _lacks_a_subject(situation: Situation, name: str) -> Refusal | None:
+    case = situation.case
+    waivable = [one for one in situation.obligations if one.open and one.waivable]
+    if name == "waive" and not waivable:
+        return Refusal.named("nothing_to_waive")
+    if name == "finish_action" and not set(case.actions) - case.actions_done:
+        return Refusal.named("action_done")
+    return None

@@ -1,0 +1,156 @@
+"""The procedure as data: which steps, within which terms, who hears it when one is late.
+
+A network may be stricter than the floor below, never laxer: what the law of the case asks is not data.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Self
+
+import yaml
+from contracts.codes import Step, Urgency
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Waive(StrEnum):
+    NEVER = "never"
+    UNLESS_NO_SENDER = "unless_no_sender"
+    WITH_REASON = "with_reason"
+
+
+NEVER_WAIVED: dict[Step, Waive] = {
+    Step.CAPTURED: Waive.NEVER,
+    Step.INTERPRETED: Waive.NEVER,
+    Step.TRANSLATED: Waive.NEVER,
+    Step.FED_BACK: Waive.UNLESS_NO_SENDER,
+    Step.CLOSED: Waive.NEVER,
+}
+ALWAYS_HARD = frozenset(Step) - {Step.ACTING}
+
+
+class InvalidProcedure(ValueError):
+    """The data don't make a procedure; the message names every fault."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Term(_Part):
+    """Working days end at midnight of the last one; hours are clock hours."""
+
+    working_days: int | None = Field(default=None, ge=0, le=366)
+    hours: int | None = Field(default=None, ge=0, le=24 * 31)
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if (self.working_days is None) == (self.hours is None):
+            raise ValueError("a term is in working_days or in hours")
+        return self
+
+
+class Stage(_Part):
+    """`after`: counted from the stage before, the first from the moment the step is late."""
+
+    to: str
+    after: Term
+
+
+class Title(_Part):
+    nl: str
+    en: str
+
+
+class StepRule(_Part):
+    title: Title
+    who: tuple[str, ...] = Field(min_length=1)
+    hard: bool
+    waive: Waive
+    term: dict[Urgency, Term] = {}
+    review_term: Term | None = None
+    escalation: dict[Urgency, tuple[Stage, ...]] = {}
+    remind_on_last_day: bool = False
+    next: tuple[Step, ...]
+
+    def term_for(self, urgency: Urgency) -> Term | None:
+        return self.term.get(urgency, self.term.get(Urgency.NORMAL))
+
+    def stages_for(self, urgency: Urgency) -> tuple[Stage, ...]:
+        return self.escalation.get(urgency, self.escalation.get(Urgency.NORMAL, ()))
+
+
+class Procedure(_Part):
+    procedure: str
+    version: int = Field(ge=1)
+    valid_from: date
+    timezone: str
+    unreachable_attempts: int = Field(default=2, ge=1)
+    steps: dict[Step, StepRule]
+
+    @property
+    def id(self) -> str:
+        return f"{self.procedure}-{self.version}"
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        faults = list(_faults(self.steps))
+        if faults:
+            raise InvalidProcedure("; ".join(faults))
+        return self
+
+
+def _faults(steps: dict[Step, StepRule]) -> Iterator[str]:
+    missing = [step for step in Step if step not in steps]
+    if missing:
+        yield f"steps without a rule: {', '.join(missing)}"
+        return
+    yield from _graph_faults(steps)
+    for step, rule in steps.items():
+        yield from _term_faults(step, rule)
+        floor = NEVER_WAIVED.get(step, Waive.WITH_REASON)
+        if list(Waive).index(rule.waive) > list(Waive).index(floor):
+            yield f"{step}: may not be waived {rule.waive}, at most {floor}"
+        if step in ALWAYS_HARD and not rule.hard:
+            yield f"{step}: must be hard"
+
+
+def _graph_faults(steps: dict[Step, StepRule]) -> Iterator[str]:
+    forward = {step: set(rule.next) for step, rule in steps.items()}
+    backward = {step: {one for one in steps if step in forward[one]} for step in steps}
+    for step in set(steps) - _reach(forward, Step.CAPTURED):
+        yield f"{step}: cannot be reached"
+    for step in set(steps) - _reach(backward, Step.CLOSED):
+        yield f"{step}: never leads to the end"
+
+
+def _reach(graph: dict[Step, set[Step]], start: Step) -> set[Step]:
+    seen, todo = {start}, [start]
+    while todo:
+        for step in graph[todo.pop()] - seen:
+            seen.add(step)
+            todo.append(step)
+    return seen
+
+
+def _term_faults(step: Step, rule: StepRule) -> Iterator[str]:
+    if step is Step.CAPTURED:
+        return
+    if Urgency.NORMAL not in rule.term:
+        yield f"{step}: has no term"
+    if not rule.stages_for(Urgency.NORMAL):
+        yield f"{step}: nobody hears it when it is late"
+    if step is Step.ACTING and rule.review_term is None:
+        yield f"{step}: has no term for the review of an emergency"
+
+
+def parse(raw: str) -> Procedure:
+    """Read a procedure from YAML; raises pydantic's `ValidationError` naming what is wrong."""
+    return Procedure.model_validate(yaml.safe_load(raw))
+
+
+@cache
+def shipped(name: str = "donah") -> Procedure:
+    return parse((resources.files("signals") / "procedures" / f"{name}.yaml").read_text("utf-8"))

@@ -1,0 +1,85 @@
+"""From a command that every guard let pass to the fact that it adds."""
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import uuid4
+
+from contracts.codes import RecallReason
+
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.case import brussels_day
+from signals.domain.grounds import RULES, covering
+from signals.domain.guards import Context, recorded_conditions
+
+LIKE_FOR_LIKE: dict[type[c.Command], tuple[type[f.Fact], str]] = {
+    c.Acknowledge: (f.Acknowledged, "note"),
+    c.Interpret: (f.Interpreted, "note"),
+    c.Translate: (f.Translated, "reason"),
+    c.FinishAction: (f.ActionDone, "note"),
+    c.ReviewGround: (f.GroundReviewed, "note"),
+    c.FollowUp: (f.FollowedUp, "note"),
+    c.GiveFeedback: (f.FedBack, "text"),
+    c.Waive: (f.StepWaived, "reason"),
+    c.Close: (f.Closed, "note"),
+    c.Reopen: (f.Reopened, "reason"),
+}
+"""Commands whose fields become a fact's as they are, but for the words, which every fact calls `text`."""
+
+
+class _When(TypedDict):
+    happened_at: datetime
+    recorded_at: datetime
+    by: str
+
+
+def record(command: c.StepTaken, context: Context) -> f.Fact:
+    at = context.moment(command.occurred_at)
+    when: _When = {"happened_at": at, "recorded_at": context.now, "by": context.actor}
+    match command:
+        case c.PlanAction():
+            return _action_planned(command, context, when)
+        case c.Refer():
+            return _referral_made(command, context, when)
+        case c.Recall():
+            reason, words = RecallReason.BY_COORDINATOR, command.reason
+            return f.ReferralRecalled(**when, referral_id=command.referral_id, reason=reason, text=words)
+        case c.RecordGround():
+            who = command.decided_by or context.actor
+            given = {"referral_id": command.referral_id, "decided_by": who, "text": command.danger}
+            return f.GroundRecorded.model_validate({**when, **given})
+        case _:
+            kind, words_field = LIKE_FOR_LIKE[type(command)]
+            fields = command.model_dump(exclude={"occurred_at", words_field})
+            return kind(**when, **fields, text=getattr(command, words_field) or None)
+
+
+def _action_planned(command: c.PlanAction, context: Context, when: _When) -> f.ActionPlanned:
+    """Every action has an owner: whoever is named, else who plans it."""
+    return f.ActionPlanned(
+        **when,
+        action_id=command.action_id or uuid4(),
+        kind=command.kind,
+        owner=str(command.owner_id or context.actor),
+        owner_id=command.owner_id or context.actor_id,
+        due_on=command.due_on,
+        text=command.note,
+    )
+
+
+def _referral_made(command: c.Refer, context: Context, when: _When) -> f.ReferralMade:
+    consent = None
+    if RULES[command.ground].needs_consent:
+        consent = covering(context.consents, command.partner_id, brussels_day(context.now))
+    return f.ReferralMade(
+        **when,
+        referral_id=command.referral_id or uuid4(),
+        partner_id=command.partner_id,
+        ground=command.ground,
+        warmth=command.warmth,
+        conditions=recorded_conditions(command.grounds),
+        consent_id=consent.consent_id if consent else None,
+        letter_scope=command.letter_scope,
+        decided_by=command.grounds.decided_by or context.actor,
+        text=command.grounds.danger,
+    )

@@ -1,0 +1,188 @@
+"""Every guard by name: why a command is refused, and what would satisfy it, in Dutch and English."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from chassis.problems import GuardRefused
+
+_WORDS: dict[str, tuple[str, str, str, str]] = {
+    "dossier_closed": (
+        "Dit dossier is afgesloten.",
+        "This dossier is closed.",
+        "Heropen het dossier eerst.",
+        "Reopen the dossier first.",
+    ),
+    "dossier_open": (
+        "Dit dossier is niet afgesloten.",
+        "This dossier isn't closed.",
+        "Heropenen kan na het afsluiten.",
+        "A dossier reopens after it was closed.",
+    ),
+    "in_the_future": (
+        "Dit kan nog niet gebeurd zijn.",
+        "This can't have happened yet.",
+        "Geef een moment in het verleden, of geen.",
+        "Give a moment in the past, or none.",
+    ),
+    "reason_missing": (
+        "Hiervoor is een reden nodig.",
+        "This needs a reason.",
+        "Schrijf in een zin waarom.",
+        "Write in a sentence why.",
+    ),
+    "never_waived": (
+        "Deze stap kan nooit overgeslagen worden.",
+        "This step is never waived.",
+        "Doe de stap: {asks}.",
+        "Take the step: {asks}.",
+    ),
+    "sender_can_be_reached": (
+        "De melder kan bereikt worden en moet horen wat ermee gebeurt.",
+        "The sender can be reached and must hear what becomes of it.",
+        "Koppel terug, of vermeld dat geen melder bereikt kan worden, met de reden.",
+        "Give feedback, or state that no sender can be reached, with the reason.",
+    ),
+    "nothing_to_waive": (
+        "Bij deze stap staat niets open.",
+        "Nothing is open at this step.",
+        "Overslaan is niet nodig.",
+        "There is nothing to waive.",
+    ),
+    "steps_missing": (
+        "Het dossier kan nog niet dicht: {missing_nl}.",
+        "The dossier can't be closed yet: {missing}.",
+        "Zet nog deze stappen, of sla over wat mag met een reden: {missing_nl}.",
+        "Take these steps, or waive with a reason those that may be: {missing}.",
+    ),
+    "no_client": (
+        "Een anoniem of structureel dossier kan niet doorverwezen worden: er is geen gebruiker.",
+        "An anonymous or structural dossier can't be referred: there is no client.",
+        "Geef het door aan de dienst, of bundel het.",
+        "Pass it to the service, or bundle it.",
+    ),
+    "partner_unknown": (
+        "Deze partner is niet bekend of niet actief.",
+        "This partner isn't known or isn't active.",
+        "Kies een partner uit de lijst.",
+        "Choose a partner from the directory.",
+    ),
+    "ground_incomplete": (
+        "Zonder volledige grond mag niets naar buiten. Er ontbreekt: {conditions_nl}.",
+        "Without a complete ground nothing may leave the network. Missing: {conditions}.",
+        "Leg vast: {conditions_nl}; of kies een andere grond.",
+        "Record: {conditions}; or choose another ground.",
+    ),
+    "consent_missing": (
+        "Er is geen geldige toestemming van de gebruiker voor deze partner.",
+        "There is no valid consent of the client for this partner.",
+        "Vraag toestemming en leg ze vast bij de intake, of kies een andere grond.",
+        "Ask for consent and record it at intake, or choose another ground.",
+    ),
+    "consent_scope": (
+        "De toestemming dekt enkel contactgegevens.",
+        "The consent covers contact data only.",
+        "Beperk de brief tot contactgegevens (letter_scope: contact_only), of vraag ruimere toestemming.",
+        "Limit the letter to contact data (letter_scope: contact_only), or ask for a wider consent.",
+    ),
+    "receiver_not_bound": (
+        "Deze partner is niet gebonden door beroepsgeheim.",
+        "This partner isn't bound by professional secrecy.",
+        "Vraag toestemming van de gebruiker, of kies een andere partner.",
+        "Ask the client's consent, or choose another partner.",
+    ),
+    "referral_ended": (
+        "Deze doorverwijzing is afgelopen.",
+        "This referral has ended.",
+        "Maak zo nodig een nieuwe doorverwijzing.",
+        "Make a new referral if need be.",
+    ),
+    "referral_recalled": (
+        "Deze doorverwijzing is teruggeroepen: de brief kan niet meer gelezen worden.",
+        "This referral was recalled: its letter can no longer be read.",
+        "Neem contact op met de netwerkcoördinator.",
+        "Contact the network coordinator.",
+    ),
+    "consent_not_fresh": (
+        "De brief wordt vastgehouden: we weten niet zeker of de toestemming nog geldt.",
+        "The letter is held: we can't be sure that the consent still stands.",
+        "Probeer binnen een minuut opnieuw; de laatste stand van de toestemmingen is onderweg.",
+        "Try again within a minute; the latest state of consents is on its way.",
+    ),
+    "second_person": (
+        "Wie besliste, kan het niet zelf nakijken.",
+        "Who decided can't review it.",
+        "Laat een andere coördinator of de vervanger nakijken.",
+        "Let another coordinator or the deputy review it.",
+    ),
+    "nothing_to_review": (
+        "Deze doorverwijzing vraagt geen nazicht.",
+        "This referral asks for no review.",
+        "Enkel noodsituaties worden nagekeken.",
+        "Only emergencies are reviewed.",
+    ),
+    "ground_not_recorded": (
+        "Het gevaar is nog niet beschreven, dus er valt nog niets na te kijken.",
+        "The danger isn't described yet, so there is nothing to review.",
+        "Leg eerst het gevaar vast en wie besliste.",
+        "Record the danger and who decided first.",
+    ),
+    "disclosure_blocked": (
+        "De gebruiker heeft gevraagd niets meer door te geven.",
+        "The client asked that nothing more is passed on.",
+        "Bespreek dit met de gebruiker.",
+        "Discuss this with the client.",
+    ),
+    "action_done": (
+        "Deze actie is al afgerond.",
+        "This action is done already.",
+        "Plan zo nodig een nieuwe actie.",
+        "Plan a new action if need be.",
+    ),
+    "nothing_to_tell": (
+        "Dit dossier zit niet in een bundel met een antwoord.",
+        "This dossier isn't in a bundle that was answered.",
+        "Terugkoppelen over beleid kan na het antwoord.",
+        "Feedback on policy comes after the answer.",
+    ),
+    "not_yet_known": (
+        "Deze gebruiker is hier nog niet bekend.",
+        "This client isn't known here yet.",
+        "Probeer over enkele seconden opnieuw, of geef een deelgemeente mee.",
+        "Try again in a few seconds, or give an area.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A guard that stands in the way."""
+
+    guard: str
+    nl: str
+    en: str
+    satisfy_nl: str
+    satisfy_en: str
+
+    @classmethod
+    def named(cls, guard: str, **words: str) -> Self:
+        return cls(guard, *(text.format(**words) for text in _WORDS[guard]))
+
+    def problem(self) -> GuardRefused:
+        return GuardRefused(self.guard, self.nl, self.en, self.satisfy_nl, self.satisfy_en)
+
+
+STEP_WORDS: dict[str, str] = {
+    "acknowledge": "ontvangst bevestigen",
+    "interpret": "niveau en thema bepalen",
+    "decide": "beslissen",
+    "plan_action": "een actie plannen",
+    "finish_action": "de actie afronden",
+    "refer": "doorverwijzen",
+    "record_ground": "het gevaar vastleggen",
+    "review_ground": "de noodsituatie laten nakijken",
+    "ask_client": "navragen bij de gebruiker",
+    "feedback_decision": "de beslissing terugkoppelen",
+    "feedback_end": "de afloop terugkoppelen",
+    "feedback_policy_answer": "het antwoord van het beleid terugkoppelen",
+    "close": "afsluiten",
+}

@@ -1,0 +1,489 @@
+"""The law of the case: whatever people do, in whatever order, these never happen.
+
+The oracles below read the bare facts; they share no code with the engine. Each guard is switched off in turn
+as well: the same random runs must then find a broken law.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import hypothesis.strategies as st
+import pytest
+from build import CALENDAR, CAW, CLIENT, MONDAY, PARTNERS, WERVEL, captured
+from contracts.codes import (
+    ActionKind,
+    ConsentScope,
+    Decision,
+    DeclineReason,
+    FeedbackChannel,
+    FeedbackMoment,
+    FollowUpResult,
+    Ground,
+    Level,
+    PolicyAnswer,
+    RecallReason,
+    Resolution,
+    SenderKind,
+    Step,
+    Theme,
+    Urgency,
+)
+from hypothesis import HealthCheck, Phase, assume, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.case import case_of
+from signals.domain.engine import Context, Refused, assess, decide
+from signals.domain.grounds import Consent, Freshness, may_read_letter, rests_on
+from signals.domain.guards import GUARDS
+from signals.domain.procedure import shipped
+
+ACTORS = st.sampled_from(["katrien", "wouter", "hilde"])
+TICKS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
+
+
+class BrokenLaw(AssertionError):
+    """A run reached what must never be."""
+
+
+def law(holds: bool, name: str) -> None:
+    if not holds:
+        raise BrokenLaw(name)
+
+
+class Network(RuleBasedStateMachine):
+    """One dossier, random people, random moments; partners and intake answer when they like."""
+
+    without: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: list[f.Fact] = []
+        self.now = MONDAY
+        self.consents: dict[UUID, Consent] = {}
+        self.client: UUID | None = CLIENT
+        self.blocked = False
+        self.letters: dict[UUID, c.Refer] = {}
+        self.stale = False
+
+    @initialize(
+        kind=st.sampled_from(list(SenderKind)),
+        urgency=st.sampled_from(list(Urgency)),
+        reachable=st.booleans(),
+        anonymous=st.sampled_from([False, False, True]),
+        history=st.sampled_from(["fresh", "decided", "consented", "referred", "in danger", "blocked"]),
+    )
+    def opens(
+        self, kind: SenderKind, urgency: Urgency, reachable: bool, anonymous: bool, history: str
+    ) -> None:
+        """Some dossiers begin further on, so that runs reach their interesting part."""
+        self.client = None if anonymous else CLIENT
+        self.facts.append(captured(self.now, urgency, kind, reachable))
+        self.blocked = history == "blocked"
+        if history in ("consented", "referred", "blocked"):
+            for number, scope in enumerate([ConsentScope.CONTACT_ONLY, ConsentScope.FULL]):
+                if number == 0 or history != "consented":
+                    self.client_consents(CAW, scope, UUID(int=number))
+        if history == "decided":
+            self.take(c.Translate(decisions=(Decision.INFORM,)), "katrien")
+        if history in ("referred", "in danger"):
+            ground = Ground.CONSENT if history == "referred" else Ground.ACUTE_DANGER
+            self.refers("katrien", CAW, ground, (), None, ConsentScope.FULL)
+
+    def context(self, actor: str) -> Context:
+        return Context(
+            self.now,
+            actor,
+            CALENDAR,
+            None,
+            self.client,
+            tuple(self.consents.values()),
+            PARTNERS,
+            self.blocked,
+        )
+
+    def take(self, command: c.StepTaken, actor: str) -> f.Fact | None:
+        try:
+            fact = decide(shipped(), self.facts, command, self.context(actor), self.without)
+        except Refused:
+            return None
+        self.check(command, fact, actor)
+        self.facts.append(fact)
+        return fact
+
+    @rule(days=st.integers(0, 6), hours=st.integers(0, 23))
+    def time_passes(self, days: int, hours: int) -> None:
+        self.now += timedelta(days=days, hours=hours)
+
+    @rule(again=st.booleans())
+    def another_signal_joins(self, again: bool) -> None:
+        assume(again and not case_of(self.facts).closed and len(self.signals()) < 3)
+        self.facts.append(captured(self.now))
+
+    @rule(
+        command=st.one_of(
+            st.builds(c.Acknowledge),
+            st.builds(c.Interpret, level=st.sampled_from(list(Level)), theme=st.just(Theme.HOUSING)),
+            st.builds(
+                c.Translate,
+                decisions=st.lists(st.sampled_from(list(Decision)), min_size=1, max_size=2).map(tuple),
+                reason=st.sampled_from([None, "gewogen"]),
+            ),
+            st.builds(c.FollowUp, result=st.sampled_from(list(FollowUpResult)), referral_id=st.none()),
+            st.builds(
+                c.Waive,
+                step=st.sampled_from(list(Step)),
+                reason=st.sampled_from(["", "  ", "niet mogelijk"]),
+                sender_unreachable=st.booleans(),
+            ),
+            st.builds(c.Close, resolution=st.just(Resolution.SOLVED)),
+            st.builds(c.Reopen, reason=st.just("nieuw feit")),
+        ),
+        actor=ACTORS,
+        shift=st.sampled_from([0, 0, 0, -2, 30]),
+    )
+    def takes_a_step(self, command: c.StepTaken, actor: str, shift: int) -> None:
+        when = None if not shift else self.now + timedelta(hours=shift)
+        self.take(command.model_copy(update={"occurred_at": when}), actor)
+
+    @rule(actor=ACTORS, moment=st.sampled_from(list(FeedbackMoment)))
+    def tells(self, actor: str, moment: FeedbackMoment) -> None:
+        self.take(c.GiveFeedback(moment=moment, channel=FeedbackChannel.PHONE, text="Dit is beslist."), actor)
+
+    @rule(actor=ACTORS)
+    def does_all_that_is_open_and_closes(self, actor: str) -> None:
+        """Makes closing likely enough to be tried."""
+        self.take(c.Acknowledge(), actor)
+        self.take(c.Interpret(level=Level.CLIENT, theme=Theme.OTHER), actor)
+        self.take(c.Translate(decisions=(Decision.INFORM,)), actor)
+        self.tells(actor, FeedbackMoment.END)
+        self.take(c.Close(resolution=Resolution.SOLVED), actor)
+
+    @rule(actor=ACTORS)
+    def plans(self, actor: str) -> None:
+        self.take(c.PlanAction(kind=ActionKind.HOME_VISIT, due_on=self.now.date()), actor)
+
+    @rule(actor=ACTORS, data=st.data())
+    def finishes(self, actor: str, data: st.DataObject) -> None:
+        planned = [fact.action_id for fact in self.facts if isinstance(fact, f.ActionPlanned)]
+        assume(planned)
+        self.take(c.FinishAction(action_id=data.draw(st.sampled_from(planned))), actor)
+
+    @rule(
+        actor=ACTORS,
+        partner=st.sampled_from([CAW, CAW, CAW, WERVEL, UUID(int=9)]),
+        ground=st.sampled_from([*Ground, *[Ground.CONSENT, Ground.SHARED_SECRECY, Ground.ACUTE_DANGER] * 3]),
+        ticked=st.one_of(
+            st.just(TICKS), st.just(TICKS), st.lists(st.sampled_from(TICKS), unique=True).map(tuple)
+        ),
+        danger=st.sampled_from([None, "gevaar"]),
+        scope=st.sampled_from(list(ConsentScope)),
+    )
+    def refers(
+        self,
+        actor: str,
+        partner: UUID,
+        ground: Ground,
+        ticked: tuple[str, ...],
+        danger: str | None,
+        scope: ConsentScope,
+    ) -> None:
+        grounds = c.RecordedGrounds(**dict.fromkeys(ticked, True), danger=danger)
+        command = c.Refer(
+            partner_id=partner, ground=ground, letter="Graag hulp.", letter_scope=scope, grounds=grounds
+        )
+        fact = self.take(command, actor)
+        if isinstance(fact, f.ReferralMade):
+            self.letters[fact.referral_id] = command
+
+    @rule(actor=ACTORS, data=st.data(), what=st.sampled_from(["recall", "record", "review"]))
+    def handles_a_referral(self, actor: str, data: st.DataObject, what: str) -> None:
+        assume(self.letters)
+        chosen = data.draw(st.sampled_from(sorted(self.letters)))
+        commands = {
+            "recall": c.Recall(referral_id=chosen),
+            "record": c.RecordGround(referral_id=chosen, danger="gasgeur"),
+            "review": c.ReviewGround(referral_id=chosen),
+        }
+        self.take(commands[what], actor)
+
+    @rule(data=st.data(), answer=st.sampled_from(["accept", "decline"]))
+    def partner_answers(self, data: st.DataObject, answer: str) -> None:
+        assume(self.letters)
+        chosen, when = data.draw(st.sampled_from(sorted(self.letters))), self.moment()
+        if answer == "accept":
+            self.facts.append(f.ReferralAccepted(**when, referral_id=chosen))
+        else:
+            self.facts.append(
+                f.ReferralDeclined(**when, referral_id=chosen, reason=DeclineReason.WAITING_LIST)
+            )
+
+    @rule(
+        partner=st.sampled_from([None, CAW, WERVEL]),
+        scope=st.sampled_from(list(ConsentScope)),
+        id_=st.uuids(),
+    )
+    def client_consents(self, partner: UUID | None, scope: ConsentScope, id_: UUID) -> None:
+        self.consents[id_] = Consent(id_, partner, scope, self.now.date())
+
+    @rule(data=st.data())
+    def client_withdraws(self, data: st.DataObject) -> None:
+        """Intake's news arrives: every referral that rests on the consent is recalled in the same transaction."""
+        assume(self.consents)
+        id_ = data.draw(st.sampled_from(sorted(self.consents)))
+        gone = self.consents[id_]
+        self.consents[id_] = Consent(id_, gone.partner_id, gone.scope, gone.given_on, None, self.now.date())
+        for referral in case_of(self.facts).referrals.values():
+            if referral.open and rests_on(referral, id_, gone.partner_id):
+                reason = RecallReason.CONSENT_WITHDRAWN
+                self.facts.append(f.ReferralRecalled(**self.moment(), referral_id=referral.id, reason=reason))
+
+    @rule(blocked=st.booleans(), stale=st.booleans())
+    def circumstances_change(self, blocked: bool, stale: bool) -> None:
+        self.blocked, self.stale = blocked, stale
+
+    @rule(id_=st.uuids())
+    def policy_answers(self, id_: UUID) -> None:
+        before = assess(shipped(), self.facts, self.now, CALENDAR).status
+        self.facts.append(f.PolicyAnswered(**self.moment(), bundle_id=id_, answer=PolicyAnswer.NEW))
+        after = assess(shipped(), self.facts, self.now, CALENDAR)
+        law((before == "closed") == (after.status == "closed"), "policy's answer reopens nothing in silence")
+        if any(signal.reachable for signal in self.signals()):
+            law(after.awaiting_feedback, "everyone in the bundle is owed policy's answer")
+
+    @rule(data=st.data())
+    def partner_reads_the_letter(self, data: st.DataObject) -> None:
+        assume(self.letters)
+        chosen = data.draw(st.sampled_from(sorted(self.letters)))
+        referral = case_of(self.facts).referrals[chosen]
+        fresh = Freshness(age_seconds=31 if self.stale else 1)
+        partner = PARTNERS.get(referral.made.partner_id)
+        refusal = may_read_letter(referral, self.consents.values(), partner, fresh, self.now.date())
+        if refusal is None:
+            self.check_disclosure(self.letters[chosen], chosen)
+
+    def moment(self) -> dict[str, object]:
+        return {"happened_at": self.now, "recorded_at": self.now}
+
+    def signals(self) -> list[f.Captured]:
+        return [fact for fact in self.facts if isinstance(fact, f.Captured)]
+
+    def check_disclosure(self, command: c.Refer, chosen: UUID) -> None:
+        ended = (f.ReferralDeclined, f.ReferralRecalled)
+        gone = any(isinstance(fact, ended) and fact.referral_id == chosen for fact in self.facts)
+        accepted_first = any(
+            isinstance(fact, f.ReferralAccepted) and fact.referral_id == chosen for fact in self.facts
+        )
+        law(not gone or accepted_first, "no letter is read after the referral ended")
+        if command.ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
+            law(not self.stale, "no letter that rests on the client's will is read on old news")
+        if command.ground is Ground.CONSENT:
+            self.check_consent(command)
+
+    def check_consent(self, command: c.Refer) -> None:
+        valid = [
+            one
+            for one in self.consents.values()
+            if one.withdrawn_on is None and one.partner_id in (None, command.partner_id)
+        ]
+        law(bool(valid), "nothing is disclosed without a consent that stands")
+        if command.letter_scope is ConsentScope.FULL:
+            law(
+                any(one.scope is ConsentScope.FULL for one in valid),
+                "nothing wider than consented is disclosed",
+            )
+
+    def check(self, command: c.StepTaken, fact: f.Fact, actor: str) -> None:
+        closed = [fact for fact in self.facts if isinstance(fact, (f.Closed, f.Reopened))]
+        shut = bool(closed) and isinstance(closed[-1], f.Closed)
+        law(fact.happened_at <= self.now, "nothing has happened yet that is to come")
+        if isinstance(command, c.Reopen):
+            law(shut, "only a closed dossier reopens")
+        elif not isinstance(command, (c.Recall, c.RecordGround, c.ReviewGround)):
+            policy = isinstance(command, c.GiveFeedback) and command.moment is FeedbackMoment.POLICY_ANSWER
+            law(not shut or policy, "a closed dossier stays as it is")
+        if check := CHECKS.get(type(command)):
+            check(self, command, actor)
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        if not self.facts:
+            return
+        seen = assess(shipped(), self.facts, self.now, CALENDAR)
+        if not case_of(self.facts).closed:
+            law(seen.next is not None, "an open dossier always asks for something, by a date")
+        alarmed = {alarm.obligation.step for alarm in seen.alarms}
+        law(
+            not self.facts or {one.step for one in seen.open} <= alarmed,
+            "what is open has somebody who hears it late",
+        )
+        law(
+            not set(seen.allowed) & {name for name, _ in seen.blocked},
+            "allowed and blocked exclude each other",
+        )
+
+
+def check_refer(run: Network, command: c.Refer, _: str) -> None:
+    law(run.client is not None, "without a client there is nobody to refer")
+    partner = PARTNERS.get(command.partner_id)
+    law(partner is not None, "a letter goes to a partner of the directory")
+    given, ground = command.grounds, command.ground
+    if ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
+        law(not run.blocked, "a client who said stop is heard at once")
+    if ground is Ground.CONSENT:
+        run.check_consent(command)
+    elif ground is Ground.SHARED_SECRECY:
+        law(all(getattr(given, tick) for tick in TICKS), "shared secrecy meets every condition")
+        law(bool(partner and partner.bound_by_secrecy), "shared secrecy is shared with who is bound by it")
+    elif ground is Ground.OWN_DEFENCE:
+        law(given.necessary, "own defence is necessary")
+    elif ground is not Ground.ACUTE_DANGER:
+        law(bool(given.danger), "a right to speak says why")
+
+
+def check_waive(run: Network, command: c.Waive, _: str) -> None:
+    law(bool(command.reason.strip()), "a waiver has a reason")
+    never = {Step.CAPTURED, Step.INTERPRETED, Step.TRANSLATED, Step.CLOSED}
+    law(command.step not in never, "what may never be waived isn't")
+    if command.step is Step.FED_BACK:
+        law(command.sender_unreachable, "a sender who can be reached is told")
+    owed = assess(shipped(), run.facts, run.now, CALENDAR).open
+    law(any(one.step is command.step for one in owed), "only what is open is waived")
+    if command.step is Step.ACTING:
+        law(any(one.step is Step.ACTING and one.waivable for one in owed), "a ground is never waived")
+
+
+def check_translate(_: Network, command: c.Translate, __: str) -> None:
+    law(Decision.NO_ACTION not in command.decisions or bool(command.reason), "doing nothing has a reason")
+
+
+def check_close(run: Network, _: c.Close, __: str) -> None:
+    kinds = [type(fact) for fact in run.facts]
+    waived = {fact.step for fact in run.facts if isinstance(fact, f.StepWaived)}
+    law(f.Interpreted in kinds, "closed with level and theme")
+    reopened = max((at for at, fact in enumerate(run.facts) if isinstance(fact, f.Reopened)), default=-1)
+    decided = [at for at, kind in enumerate(kinds) if kind is f.Translated]
+    law(bool(decided) and decided[-1] > reopened, "closed with a decision of this time round")
+    law(f.Acknowledged in kinds or Step.ACKNOWLEDGED in waived, "closed with the sender told that it arrived")
+    check_told(run, decided[-1], waived)
+    check_referrals(run, decided[-1], waived)
+    done = {fact.action_id for fact in run.facts if isinstance(fact, f.ActionDone)}
+    planned = {fact.action_id for fact in run.facts if isinstance(fact, f.ActionPlanned)}
+    law(planned <= done or Step.ACTING in waived, "closed with every action done")
+
+
+def check_told(run: Network, decided: int, waived: set[Step]) -> None:
+    hearing = [
+        one for one in run.signals() if one.reachable and one.sender_kind is not SenderKind.COORDINATOR
+    ]
+    decision = run.facts[decided]
+    told = [
+        fact
+        for at, fact in enumerate(run.facts)
+        if isinstance(fact, f.FedBack)
+        and fact.moment is not FeedbackMoment.POLICY_ANSWER
+        and (fact.happened_at > decision.happened_at or at > decided)
+    ]
+    law(not hearing or bool(told) or Step.FED_BACK in waived, "closed with every sender told")
+
+
+def check_referrals(run: Network, decided: int, waived: set[Step]) -> None:
+    for referral in case_of(run.facts).referrals.values():
+        after = run.facts[referral.position :]
+        asked = any(isinstance(fact, f.FollowedUp) for fact in after)
+        law(referral.refused or asked or Step.FOLLOWED_UP in waived, "closed with the client asked")
+        if referral.refused and not asked:
+            law((referral.ended_at or 0) < decided, "a refused referral was decided on again")
+        if referral.made.ground in (Ground.ACUTE_DANGER, Ground.EMERGENCY):
+            reviewers = [
+                fact.by
+                for fact in after
+                if isinstance(fact, f.GroundReviewed) and fact.referral_id == referral.id
+            ]
+            law(bool(reviewers), "an emergency was reviewed")
+
+
+def check_review(run: Network, command: c.ReviewGround, actor: str) -> None:
+    made = run.letters[command.referral_id]
+    law(made.ground in (Ground.ACUTE_DANGER, Ground.EMERGENCY), "only emergencies are reviewed")
+    own = [fact for fact in run.facts if getattr(fact, "referral_id", None) == command.referral_id]
+    deciders = {fact.decided_by for fact in own if isinstance(fact, (f.ReferralMade, f.GroundRecorded))}
+    law(actor not in deciders, "a second person reviews")
+    recorded = made.grounds.danger or any(isinstance(fact, f.GroundRecorded) for fact in own)
+    law(bool(recorded), "what is reviewed was recorded")
+
+
+def check_record(run: Network, command: c.RecordGround, _: str) -> None:
+    law(
+        run.letters[command.referral_id].ground is Ground.ACUTE_DANGER,
+        "only acute danger is recorded afterwards",
+    )
+
+
+def check_recall(run: Network, command: c.Recall, _: str) -> None:
+    ended = (f.ReferralDeclined, f.ReferralRecalled)
+    gone = [fact for fact in run.facts if isinstance(fact, ended) and fact.referral_id == command.referral_id]
+    law(not gone, "what has ended isn't recalled")
+
+
+def check_finish(run: Network, command: c.FinishAction, _: str) -> None:
+    again = [
+        fact for fact in run.facts if isinstance(fact, f.ActionDone) and fact.action_id == command.action_id
+    ]
+    law(not again, "an action is done once")
+
+
+def check_feedback(run: Network, command: c.GiveFeedback, _: str) -> None:
+    if command.moment is FeedbackMoment.POLICY_ANSWER:
+        law(
+            any(isinstance(fact, f.PolicyAnswered) for fact in run.facts),
+            "policy's answer is told after it came",
+        )
+
+
+CHECKS: dict[type, Callable[..., None]] = {
+    c.Refer: check_refer,
+    c.Waive: check_waive,
+    c.Translate: check_translate,
+    c.Close: check_close,
+    c.ReviewGround: check_review,
+    c.RecordGround: check_record,
+    c.Recall: check_recall,
+    c.FinishAction: check_finish,
+    c.GiveFeedback: check_feedback,
+}
+
+CHECKED = settings(
+    max_examples=100,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+MUTATED = settings(
+    CHECKED,
+    max_examples=400,
+    stateful_step_count=20,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate,),
+    print_blob=False,
+)
+
+
+def test_no_run_breaks_the_law() -> None:
+    run_state_machine_as_test(Network, settings=CHECKED)
+
+
+@pytest.mark.parametrize("guard", [guard.name for guard in GUARDS])
+def test_without_this_guard_some_run_does(guard: str) -> None:
+    class Unguarded(Network):
+        without = frozenset({guard})
+
+    with pytest.raises(BrokenLaw):
+        run_state_machine_as_test(Unguarded, settings=MUTATED)
+
+
+def test_today_is_a_working_day() -> None:
+    assert CALENDAR.is_working(MONDAY.date())
+    assert date(2026, 11, 16) == MONDAY.date()
