@@ -2,8 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
-
 from .conftest import Intake
 
 some = str(uuid4())
@@ -34,18 +32,17 @@ endpoints = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "body", "allowed"), endpoints)
-async def test_only_these_roles_get_in(
-    intake: Intake, method: str, path: str, body: dict[str, object] | None, allowed: set[str]
-) -> None:
-    answers = {
-        login: (await intake.as_(login).request(method, path, json=body)).status_code for login in everyone
-    }
+async def test_only_these_roles_get_in(intake: Intake) -> None:
+    for method, path, body, allowed in endpoints:
+        answers = {
+            login: (await intake.as_(login).request(method, path, json=body)).status_code
+            for login in everyone
+        }
 
-    assert {login for login, status in answers.items() if status != 403} == allowed
-    assert {answers[login] for login in allowed} <= {200, 201, 404}
-    nobody = await intake.with_token(None).request(method, path, json=body)
-    assert nobody.status_code == 401
+        assert {login for login, status in answers.items() if status != 403} == allowed, path
+        assert {answers[login] for login in allowed} <= {200, 201, 204, 404}, path
+        nobody = await intake.with_token(None).request(method, path, json=body)
+        assert nobody.status_code == 401, path
 
 
 async def test_every_endpoint_is_in_this_list(intake: Intake) -> None:
@@ -101,20 +98,18 @@ async def test_the_same_id_in_two_networks_is_two_clients(intake: Intake) -> Non
     assert await intake.names("hilde", id_) == {id_: "Omer Decrock"}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+async def test_a_wrong_shape_is_refused_without_repeating_it(intake: Intake) -> None:
+    bodies: list[dict[str, object]] = [
         {},
         client | {"name": "  "},
         client | {"area": "8970"},
         client | {"birth_date": "12/04/1938"},
         client | {"rijksregisternummer": "38041200000"},
         client | {"client_id": "nestor"},
-    ],
-)
-async def test_a_wrong_shape_is_refused_without_repeating_it(intake: Intake, body: dict[str, object]) -> None:
-    answer = await intake.as_("katrien").post("/clients", json=body)
+    ]
+    for body in bodies:
+        answer = await intake.as_("katrien").post("/clients", json=body)
 
-    assert answer.status_code == 422
-    assert "Pauwels" not in answer.text
-    assert "38041200000" not in answer.text
+        assert answer.status_code == 422, body
+        assert "Pauwels" not in answer.text
+        assert "38041200000" not in answer.text

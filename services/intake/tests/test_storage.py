@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
@@ -106,12 +105,13 @@ async def test_the_migrations_make_what_the_tables_say(intake: Intake) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("table", sorted(metadata.tables))
-async def test_every_table_shows_one_network_at_a_time(intake: Intake, table: str) -> None:
+async def test_every_table_shows_one_network_at_a_time(intake: Intake) -> None:
     engine = create_async_engine(intake.runtime.settings.migrator_database_url)
     async with engine.connect() as connection:
-        flags = await connection.exec_driver_sql(
-            f"select relrowsecurity, relforcerowsecurity from pg_class where relname = '{table}'"
+        result = await connection.exec_driver_sql(
+            "select relname from pg_class where relrowsecurity and relforcerowsecurity"
         )
-        assert tuple(flags.one()) == (True, True)
+        guarded = set(result.scalars())
     await engine.dispose()
+
+    assert guarded >= set(metadata.tables)

@@ -59,12 +59,12 @@ def test_activation_is_refused_exactly_when_something_is_missing(duties: Duties,
             assert all((remedies[duty].in_(language) in said) is (duty in missing) for duty in Duty)
 
 
-@given(duties=duties_met, on=days, status=st.sampled_from(Status))
+@given(duties=duties_met, planned_on=days, today=days, status=st.sampled_from(Status))
 def test_a_first_task_needs_an_active_volunteer_with_both_duties_met(
-    duties: Duties, on: date, status: Status
+    duties: Duties, planned_on: date, today: date, status: Status
 ) -> None:
-    allowed = status is Status.ACTIVE and not duties.missing(on)
-    refusal = refusal_of(check_first_task, volunteer(status, duties), on)
+    allowed = status is Status.ACTIVE and not duties.missing(max(planned_on, today))
+    refusal = refusal_of(check_first_task, volunteer(status, duties), planned_on, today)
 
     assert (refusal is None) is allowed
     if refusal:

@@ -80,7 +80,7 @@ async def choose_number(uow: Uow[Store], command: ChooseNumber) -> None:
 async def plan_assignment(uow: Uow[Store], command: PlanAssignment) -> bool:
     """False when the same submission arrived before."""
     volunteer = await _volunteer(uow, command.volunteer_id)
-    check_first_task(volunteer, command.planned_on)
+    check_first_task(volunteer, command.planned_on, uow.clock.today())
     if not await uow.store.add_assignment(Assignment(**command.model_dump()), uow.clock.now()):
         return False
     uow.emit(AssignmentPlanned(**command.model_dump()), 1)

@@ -108,9 +108,8 @@ async def list_assignments(uow: Uow[Store], limit: int) -> list[AssignmentLine]:
     return await _assignments(uow, sa.true(), limit)
 
 
-async def own_assignments(uow: Uow[Store], limit: int) -> list[AssignmentLine]:
-    """The asking volunteer's."""
-    return await _assignments(uow, assignments.c.volunteer_id == uow.principal.person_id, limit)
+async def assignments_of(uow: Uow[Store], volunteer_id: UUID, limit: int) -> list[AssignmentLine]:
+    return await _assignments(uow, assignments.c.volunteer_id == volunteer_id, limit)
 
 
 async def _assignments(

@@ -43,8 +43,9 @@ class Assignment:
         return self.done_on is None and self.dropped_on is None
 
 
-def check_first_task(volunteer: VolunteerState, planned_on: date) -> None:
-    """An active volunteer, whose duties are met by the day of the task."""
+def check_first_task(volunteer: VolunteerState, planned_on: date, today: date) -> None:
+    """An active volunteer, with its duties met by the day of the task; a past task is a fact to record."""
+    day = max(planned_on, today)
     if volunteer.status is not Status.ACTIVE:
         raise GuardRefused(
             "volunteer_active",
@@ -52,9 +53,9 @@ def check_first_task(volunteer: VolunteerState, planned_on: date) -> None:
             en="This volunteer isn't active yet and can't get an assignment.",
             satisfy_nl="Breng de informatieplicht en de verzekering in orde en activeer de vrijwilliger.",
             satisfy_en="Meet the information duty and the insurance, and activate the volunteer.",
-            missing=[duty.value for duty in volunteer.duties.missing(planned_on)],
+            missing=[duty.value for duty in volunteer.duties.missing(day)],
         )
-    check_duties(volunteer.duties, planned_on)
+    check_duties(volunteer.duties, day)
 
 
 def check_not_dropped(assignment: Assignment) -> None:

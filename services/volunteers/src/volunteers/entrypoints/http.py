@@ -93,14 +93,16 @@ async def read_volunteer(volunteer_id: UUID, uow: Coordinators) -> VolunteerCard
 
 
 @router.post("/volunteers/{volunteer_id}/information-given")
-async def give_information(volunteer_id: UUID, body: InformationDay, uow: Coordinators) -> Informed:
-    command = GiveInformation(volunteer_id=volunteer_id, **body.model_dump())
+async def give_information(
+    volunteer_id: UUID, uow: Coordinators, body: InformationDay | None = None
+) -> Informed:
+    command = GiveInformation(volunteer_id=volunteer_id, **_given(body))
     return Informed(volunteer_id=volunteer_id, given_on=await uow.handle(command))
 
 
 @router.post("/volunteers/{volunteer_id}/insurance")
-async def insure_volunteer(volunteer_id: UUID, body: PolicyDay, uow: Coordinators) -> Insured:
-    command = InsureVolunteer(volunteer_id=volunteer_id, **body.model_dump())
+async def insure_volunteer(volunteer_id: UUID, uow: Coordinators, body: PolicyDay | None = None) -> Insured:
+    command = InsureVolunteer(volunteer_id=volunteer_id, **_given(body))
     return Insured(volunteer_id=volunteer_id, policy_on=await uow.handle(command))
 
 
@@ -117,7 +119,7 @@ async def choose_number(body: NumberChoice, uow: Volunteers) -> None:
 
 @router.get("/my/assignments")
 async def list_own_assignments(uow: Volunteers, limit: Limit = 100) -> list[AssignmentLine]:
-    return await queries.own_assignments(uow, limit)
+    return await queries.assignments_of(uow, _self(uow), limit)
 
 
 @router.post("/assignments", status_code=201)
@@ -132,14 +134,19 @@ async def list_assignments(uow: Coordinators, limit: Limit = 100) -> list[Assign
 
 
 @router.post("/assignments/{assignment_id}/done")
-async def finish_assignment(assignment_id: UUID, body: DoneDay, uow: Network) -> Done:
-    command = FinishAssignment(assignment_id=assignment_id, **body.model_dump())
+async def finish_assignment(assignment_id: UUID, uow: Network, body: DoneDay | None = None) -> Done:
+    command = FinishAssignment(assignment_id=assignment_id, **_given(body))
     return Done(assignment_id=assignment_id, done_on=await uow.handle(command))
 
 
 @router.post("/names")
 async def read_names(body: Ids, uow: Coordinators) -> Names:
     return Names(names=await queries.names_of(uow, body.ids))
+
+
+def _given(body: Command | None) -> dict[str, object]:
+    """Without a body every field has its default: today."""
+    return body.model_dump() if body else {}
 
 
 def _self(uow: Uow[Store]) -> UUID:
