@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 
 DatabaseFactory = Callable[..., ServiceDatabase]
 ServiceApiFactory = Callable[..., Awaitable["ServiceApi"]]
+StackFactory = Callable[..., AbstractContextManager[RunningStack]]
+
+WITH_BROKER = {"broker", "start_stack", "running_stack"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what has a broker in it, so that the same tests can be chosen to run on another broker."""
+    for item in items:
+        if WITH_BROKER.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("broker")
 
 
 @pytest.fixture(scope="session")
@@ -124,9 +135,6 @@ async def service_api(
     yield make
     for api in made:
         await api.close()
-
-
-StackFactory = Callable[..., AbstractContextManager[RunningStack]]
 
 
 @pytest.fixture(scope="session")
