@@ -6,7 +6,9 @@ events of that key queue behind it while all others go on.
 
 import asyncio
 import time
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from chassis.db import is_transient
 from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_map
 from chassis.inbox import Delivery
 from chassis.networks import no_network
+from chassis.problems import Problem
 from chassis.runtime import Runtime
 from chassis.telemetry import note_span, span_from
 from chassis.uow import Uow
@@ -166,11 +169,12 @@ class Consumer:
                 await self._bury(network, delivery, error)
 
     async def _bury(self, network: UUID, delivery: Delivery, error: Exception) -> None:
-        reason = delivery.error or f"{type(error).__name__} in the handler"
+        reason = delivery.error or _where(error)
         async with self._runtime.work(network, "dead_letter") as uow:
             await inbox.park(uow.connection, self._name, delivery, reason)
         metrics.dead_letters.labels(source=delivery.source).inc()
-        _log.error("dead_letter", type=delivery.headers.get("ce_type"), reason=reason, offset=delivery.offset)
+        type_, name = delivery.headers.get("ce_type"), type(error).__name__
+        _log.error("dead_letter", type=type_, exception=name, offset=delivery.offset)
 
     def _pause(
         self, consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int, error: Exception
@@ -221,3 +225,10 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
             uow.emitting_for(type(envelope.data)),
         ):
             await service.events[type(envelope.data)](uow, envelope)
+
+
+def _where(error: Exception) -> str:
+    """What went wrong and where, without the message: that may quote a row or an input."""
+    name = error.slug if isinstance(error, Problem) else type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{name} in {frames[-1].name}, line {frames[-1].lineno} of {Path(frames[-1].filename).name}"

@@ -20,6 +20,7 @@ def create_engine(url: str, pool_size: int, name: str) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=False,
+        hide_parameters=True,
         json_serializer=lambda value: json.dumps(value, separators=(",", ":")),
         json_deserializer=json.loads,
         connect_args={"server_settings": {"application_name": name, "jit": "off"}, "timeout": 10},

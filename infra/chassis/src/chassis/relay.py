@@ -50,7 +50,11 @@ _remember = """
 INSERT INTO relay_offsets (topic, partition, last_offset) SELECT $1, * FROM unnest($2::int[], $3::bigint[])
 ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
 """
-_backlog = "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0) FROM journal WHERE published_at IS NULL"  # noqa: E501
+_backlog = """
+SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0),
+    (SELECT count(*) FROM parked_keys)
+FROM journal WHERE published_at IS NULL
+"""
 
 
 class BrokerForgot(Exception):
@@ -190,7 +194,8 @@ class Relay:
 
     async def _probe(self, connection: Any, onlooker: AIOKafkaConsumer) -> None:
         """Measure the backlog, and see whether the broker still has what it acknowledged."""
-        backlog, age = await connection.fetchrow(_backlog)
+        backlog, age, parked = await connection.fetchrow(_backlog)
+        metrics.parked_keys.set(parked)
         metrics.relay_backlog.set(backlog)
         metrics.relay_oldest_seconds.set(age)
         partitions = [TopicPartition(self._service.topic, number) for number in self._offsets]
