@@ -76,7 +76,11 @@ def counted(network_id: UUID) -> sa.Subquery:
 
 
 def _placed(facts: sa.Subquery) -> sa.Subquery:
-    moved = sa.func.unnest(_texts(_moved()), _texts(_moved().values())).table_valued("code", "home")
+    moved = (
+        sa.func.unnest(_texts(_moved()), _texts(_moved().values()))
+        .table_valued("code", "home")
+        .render_derived()
+    )
     home = sa.func.coalesce(moved.c.home, sa.func.left(facts.c.area, 5))
     placed = sa.select(facts, home.label("municipality"), sa.func.left(facts.c.month, 4).label("year"))
     return placed.select_from(facts.outerjoin(moved, moved.c.code == facts.c.area)).subquery("facts")
