@@ -72,7 +72,9 @@ async def measure(dsn: str, variant: Variant) -> float:
 
 async def _write(pool: "asyncpg.Pool", variant: Variant, rows: int) -> None:
     network = uuid4()
-    data = json.dumps({"dossier_id": str(uuid4()), "area": "33021F", "channel": "visit_card", "month": "2026-11"})
+    data = json.dumps(
+        {"dossier_id": str(uuid4()), "area": "33021F", "channel": "visit_card", "month": "2026-11"}
+    )
     async with pool.acquire() as connection:
         for _ in range(rows):
             await connection.execute(variant.insert, uuid4(), network, "be.draaischijf.x.v1", "k", data)

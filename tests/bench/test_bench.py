@@ -1,0 +1,163 @@
+"""`make bench`: what it costs. Nothing here fails on seconds; every figure stands beside a yardstick's."""
+
+import asyncio
+import random
+import secrets
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from tests.bench import journal
+from tests.bench.load import Answers, post_for
+from tests.bench.memory import stack_memory_mib
+from tests.bench.yardstick import inserts_per_second
+
+from stack.postgres import EmbeddedPostgres
+from stack.running import RunningStack
+from stack.testing import StackFactory
+
+pytestmark = pytest.mark.bench
+
+CLIENTS = 8
+SECONDS = 20.0
+YARDSTICK_SECONDS = 5.0
+AREAS = ["33021A", "33021F", "33041B", "38002A", "32030A", "33039A"]
+
+
+@pytest.fixture(scope="module")
+def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
+    with start_stack(crash_folder=None, traces=False) as running:
+        yield running
+
+
+def say(what: str, figure: str) -> None:
+    print(f"\n  {what:<58} {figure}")  # noqa: T201 - a measurement is there to be read
+
+
+def card() -> dict[str, object]:
+    return {
+        "signal_id": str(uuid4()),
+        "area": random.choice(AREAS),  # noqa: S311 - a load is no secret
+        "channel": "visit_card",
+        "text": "Geraakt moeilijk de trap op en zou graag beneden slapen.",
+        "said_by_client": True,
+    }
+
+
+def counted(stack: RunningStack) -> int:
+    rows = stack.client("katrien", "reporting").get("/figures", params={"by": "kind"}).json()
+    listed = rows["rows"] if isinstance(rows, dict) else rows
+    return sum(int(row["count"]) for row in listed if row["kind"] == "signal")
+
+
+def wait_counted(stack: RunningStack, number: int, patience: float = 120.0) -> float:
+    """The moment at which the figures hold so many signals."""
+    until = time.perf_counter() + patience
+    while counted(stack) < number:
+        assert time.perf_counter() < until, f"{counted(stack)} of {number} in the figures"
+        time.sleep(0.05)
+    return time.perf_counter()
+
+
+def test_an_idle_stack_is_light(stack: RunningStack) -> None:
+    weights = stack_memory_mib()
+    for name, mib in sorted(weights.items(), key=lambda item: item[1]):
+        say(f"idle memory (PSS): {name}", f"{mib:7.1f} MiB")
+
+
+def test_cards_accepted_and_in_the_figures(stack: RunningStack) -> None:
+    before = counted(stack)
+    started = time.perf_counter()
+    answers = _post_cards(stack, seconds=SECONDS)
+    accepted = answers.statuses.get(201, 0)
+    assert set(answers.statuses) == {201}, answers.statuses
+    visible = wait_counted(stack, before + accepted)
+    yardstick = _yardstick(stack)
+    rate = accepted / (visible - started)
+    say("cards accepted and in the figures, 8 clients", f"{rate:7.1f} /s")
+    say("accepted, while posting", f"{accepted / SECONDS:7.1f} /s")
+    say("all in the figures after the last was accepted", f"{visible - started - SECONDS:7.2f} s")
+    say("answer p50 / p95 / p99", _milliseconds(answers))
+    say("yardstick: 6 plain inserts in a transaction, 8 clients", f"{yardstick:7.1f} /s")
+    say("ratio to the yardstick", f"{rate / yardstick:7.2f}")
+
+
+def test_accepted_to_visible_at_half_the_rate(stack: RunningStack) -> None:
+    full = _post_cards(stack, seconds=5).statuses.get(201, 0) / 5
+    wait_counted(stack, 0)
+    waits = asyncio.run(_watched(stack, full / 2))
+    say("accepted to visible at half the rate, p50", f"{statistics.median(waits) * 1000:7.1f} ms")
+    say(
+        "accepted to visible at half the rate, p99", f"{sorted(waits)[int(len(waits) * 0.99)] * 1000:7.1f} ms"
+    )
+
+
+def test_the_journal_with_its_mark_beside_one_without(stack_folder: Path) -> None:
+    server = EmbeddedPostgres(stack_folder / "journal-bench", password=secrets.token_hex(8))
+    server.start()
+    try:
+        ratios = [asyncio.run(_journal_round(server.server.url())) for _ in range(5)]
+    finally:
+        server.stop()
+    say("journal: mark on the row ÷ pending beside it, rows/s", f"{statistics.median(ratios):7.2f}")
+
+
+def _post_cards(stack: RunningStack, *, seconds: float, per_second: float | None = None) -> Answers:
+    url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
+    return asyncio.run(post_for(url, token, card, clients=CLIENTS, seconds=seconds, per_second=per_second))
+
+
+def _yardstick(stack: RunningStack) -> float:
+    return asyncio.run(_plain_inserts(stack.plan.server.url()))
+
+
+async def _plain_inserts(url: str) -> float:
+    connection = await asyncpg.connect(url)
+    await connection.execute("DROP DATABASE IF EXISTS yardstick")
+    await connection.execute("CREATE DATABASE yardstick")
+    await connection.close()
+    return await inserts_per_second(url.rsplit("/", 1)[0] + "/yardstick", YARDSTICK_SECONDS)
+
+
+async def _watched(stack: RunningStack, per_second: float) -> list[float]:
+    """While cards come in, how long each of 100 others takes from its 2xx to the figures' database."""
+    url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
+    load = asyncio.create_task(post_for(url, token, card, clients=CLIENTS, seconds=15, per_second=per_second))
+    waits: list[float] = []
+    database = await asyncpg.connect(stack.plan.server.url(stack.plan.database_name("reporting")))
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(headers=headers) as client:
+        while not load.done():
+            answer = (await client.post(url, json=card())).json()
+            waits.append(await _until_projected(database, answer["dossier_id"]))
+            await asyncio.sleep(0.1)
+    await load
+    await database.close()
+    return waits
+
+
+async def _until_projected(database: "asyncpg.Connection", dossier_id: str) -> float:
+    started = time.perf_counter()
+    while not await database.fetchval("SELECT 1 FROM dossier_facts WHERE dossier_id = $1", dossier_id):
+        await asyncio.sleep(0.002)
+    return time.perf_counter() - started
+
+
+async def _journal_round(url: str) -> float:
+    rates = []
+    for variant in (journal.marked_row, journal.pending_beside):
+        connection = await asyncpg.connect(url)
+        await connection.execute("DROP DATABASE IF EXISTS journal_bench")
+        await connection.execute("CREATE DATABASE journal_bench")
+        await connection.close()
+        rates.append(await journal.measure(url.rsplit("/", 1)[0] + "/journal_bench", variant))
+    return rates[0] / rates[1]
+
+
+def _milliseconds(answers: Answers) -> str:
+    return " / ".join(f"{answers.percentile(share) * 1000:.0f}" for share in (0.5, 0.95, 0.99)) + " ms"
