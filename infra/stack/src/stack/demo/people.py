@@ -5,6 +5,7 @@ from uuid import UUID
 
 NESTOR = UUID("6e657374-6f72-4000-8000-000000000001")
 IEPER = UUID("6e657374-6f72-4000-8000-000000000002")
+PAJOTTENLAND = UUID("6e657374-6f72-4000-8000-000000000003")
 
 CAW = UUID("00000000-0000-4000-8000-0000000000c1")
 OCMW = UUID("00000000-0000-4000-8000-0000000000c2")
@@ -58,6 +59,13 @@ PEOPLE: dict[str, Person] = {
         Person("systeem", "Systeem", ("rebuild", "clock"), "techniek"),
         Person(
             "hilde", "Hilde Maes", ("coordinator",), "netwerkcoördinator, Testnetwerk Ieper", network=IEPER
+        ),
+        Person(
+            "griet",
+            "Griet Sergeant",
+            ("coordinator",),
+            "netwerkcoördinator, Testnetwerk Pajottenland",
+            network=PAJOTTENLAND,
         ),
     )
 }
