@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from random import Random
 
 from contracts.codelists import Area, within
@@ -48,6 +49,12 @@ class InventedClient:
         return {"birth_date": self.birth_date, "address": self.address, "phone": self.phone}
 
 
+@cache
+def villages() -> list[Area]:
+    """Every sub-municipality of the network."""
+    return [village for code in municipalities for village in within(code)]
+
+
 class Invented:
     """Everything drawn from one seed, in the order in which it is asked for."""
 
@@ -65,14 +72,12 @@ class Invented:
         return InventedClient(self._name(), place, born.isoformat(), f"{street}, {place.name}", phone)
 
     def area(self) -> Area:
-        villages = [village for code in municipalities for village in within(code)]
-        return self._random.choice(villages)
+        return self._random.choice(villages())
 
     def areas(self, count: int, *, other_than: set[str]) -> list[Area]:
         """Distinct villages; those named in `other_than` only when nothing else is left."""
-        villages = [village for code in municipalities for village in within(code)]
-        free = [village for village in villages if village.code not in other_than]
-        return self._random.sample(free or villages, min(count, len(free or villages)))
+        free = [village for village in villages() if village.code not in other_than] or villages()
+        return self._random.sample(free, min(count, len(free)))
 
     def one_of(self, *choices: str) -> str:
         return self._random.choice(choices)

@@ -108,4 +108,5 @@ def _event(service: str, line: Mapping[str, Any]) -> Event:
 
 
 def _ids(values: Iterable[Any]) -> set[str]:
-    return {value for value in values if isinstance(value, str)}
+    listed = [value if isinstance(value, list) else [value] for value in values]
+    return {value for values in listed for value in values if isinstance(value, str)}
