@@ -17,7 +17,7 @@ MISSING := $(if $(DRAAISCHIJF_MANDATORY),exit 1,exit 0)
 
 .PHONY: help
 help: ## Show these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 @/' | column -t -s @
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 .venv/.made:
 	@[ -n "$(PYTHON)" ] || { echo "Draaischijf heeft Python 3.11 of nieuwer nodig."; exit 1; }

@@ -127,3 +127,20 @@ def test_the_issuers_tokens_verify_with_its_published_key(issuer: TestIssuer) ->
     claims = jwt.decode(issuer.token("mieke"), key, ["RS256"], audience="draaischijf", issuer=issuer.url)
     assert claims["draaischijf_roles"] == ["volunteer"]
     assert claims["draaischijf_person"].endswith("a1")
+
+
+def test_where_the_kernel_cannot_the_guard_stops_the_child() -> None:
+    script = (
+        "import subprocess, sys, time\n"
+        "guard = [sys.executable, '-m', 'stack.guard', 'sleep', '600']\n"
+        "subprocess.Popen(guard); print('up', flush=True); time.sleep(600)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"up\n"
+    started = psutil.Process(parent.pid)
+    wait_until(lambda: len(started.children(recursive=True)) == 2, 10, "de wacht")
+    family = started.children(recursive=True)
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not any(one.is_running() for one in family), 10, "het einde")

@@ -89,6 +89,16 @@ class Home:
         _write_private(path, chosen)
         return chosen
 
+    @property
+    def migrated(self) -> str:
+        """Which migrations the databases of this folder have had."""
+        path = self.folder / "migrated"
+        return path.read_text() if path.exists() else ""
+
+    @migrated.setter
+    def migrated(self, shape: str) -> None:
+        (self.folder / "migrated").write_text(shape)
+
     def describe(self, description: dict[str, Any]) -> None:
         _write_private(self.description, description)
 

@@ -19,6 +19,7 @@ import httpx
 from stack.broker import Broker, ForeignBroker
 from stack.databases import create_database, run_sync
 from stack.home import Home
+from stack.migrate import migrations_hash
 from stack.parts import Program, Supervised
 from stack.plan import Options, Plan
 from stack.process import StackError, wait_until
@@ -119,13 +120,17 @@ class Stack:
             self._up.set()
 
     def _start_all(self) -> None:
+        if isinstance(self.plan.broker, ForeignBroker):
+            self.plan.broker.start()
         for name, step in self.plan.foundation:
             self._report(step)
             self._start(self.plan[name])
         for name, _ in self.plan.foundation:
             self._await(self.plan[name])
         self._report("Databases bijwerken")
-        self._prepare_databases()
+        if self.home.migrated != (shape := migrations_hash(self.plan.services)):
+            self._prepare_databases()
+            self.home.migrated = shape
         self._report("Diensten starten")
         rest = [one for one in self.plan.parts.values() if one.name not in dict(self.plan.foundation)]
         for one in rest:
@@ -144,8 +149,6 @@ class Stack:
 
     def _prepare_databases(self) -> None:
         server = self.plan.server
-        if isinstance(self.plan.broker, ForeignBroker):
-            self.plan.broker.start()
         urls: dict[str, str] = {}
         for service in self.plan.services:
             made = run_sync(create_database(server, service, self.plan.database_name(service)))
