@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from typing import Self
 
 import httpx
+import psutil
 
-from stack.broker import Broker, ForeignBroker
+from stack.broker import Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import create_database, run_sync
 from stack.home import Home
 from stack.migrate import migrations_hash
@@ -27,6 +28,10 @@ from stack.process import StackError, wait_until
 TICK = 0.1
 START_PATIENCE = 60.0
 LIVENESS_EVERY, LIVENESS_PATIENCE = 2.0, 30.0
+BROKER_BYTES = 512 * 2**20
+"""The embedded broker forgets nothing by itself: above this it starts anew, and the relays queue again."""
+BROKER_RESTS = 3600.0
+"""Seconds between two such starts: what is queued again takes memory too."""
 
 Report = Callable[[str], None]
 
@@ -173,6 +178,7 @@ class Stack:
         if time.monotonic() >= self._next_liveness:
             self._next_liveness = time.monotonic() + LIVENESS_EVERY
             self._look_for_the_dead()
+            self._spare_memory()
             self._describe()
 
     def _start_again(self, one: Supervised) -> None:
@@ -212,6 +218,15 @@ class Stack:
             elif now - self._unanswered.setdefault(name, now) > LIVENESS_PATIENCE:
                 self._unanswered.pop(name)
                 one.signal(signal.SIGKILL)
+
+    def _spare_memory(self) -> None:
+        one = self.plan.parts.get("broker")
+        if one is None or one.pid is None or not isinstance(one.part, EmbeddedBroker):
+            return
+        with suppress(psutil.NoSuchProcess):
+            grown = psutil.Process(one.pid).memory_info().rss > BROKER_BYTES
+            if grown and time.monotonic() - one.started_at > BROKER_RESTS:
+                one.signal(signal.SIGTERM)
 
     def _stop_all(self) -> None:
         """Clients before what they stand on, those of one layer together."""
