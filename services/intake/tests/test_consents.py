@@ -1,5 +1,6 @@
 """Consents: given, in force, withdrawn; in the order of one client's facts."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -71,6 +72,15 @@ async def test_a_clients_facts_are_numbered_without_gaps(intake: Intake) -> None
 
     assert [event.version for event in events] == [1, 2, 3, 4, 5]
     assert [event.data.get("consent_id") for event in events] == [None, first, second, first, second]
+
+
+async def test_consents_given_at_once_are_numbered_in_the_order_of_the_journal(intake: Intake) -> None:
+    client = await intake.client()
+
+    await asyncio.gather(*(intake.consent(client) for _ in range(6)))
+
+    events = [event for event in await intake.events() if event.key == client]
+    assert [event.version for event in events] == [1, 2, 3, 4, 5, 6, 7]
 
 
 async def test_a_withdrawn_consent_is_no_longer_in_force(intake: Intake) -> None:

@@ -3,9 +3,13 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+
 from contracts.events.intake import PersonForgotten
 from contracts.events.volunteers import AssignmentDone, AssignmentPlanned
 from stack.demo.people import IEPER
+from volunteers.adapters.tables import assignments
 
 from .conftest import Volunteers, jozef, mieke, refusal
 
@@ -136,6 +140,18 @@ async def test_a_forgotten_client_leaves_the_open_assignments(volunteers: Volunt
     assert {line["assignment_id"] for line in lines} == {kept, done}
     answer = await volunteers.as_("mieke").post(f"/assignments/{open_}/done", json={})
     assert refusal(answer) == (409, "assignment_open")
+    assert open_ not in await assignments_with(volunteers, gone)
+
+
+async def assignments_with(volunteers: Volunteers, client: str) -> set[str]:
+    engine = create_async_engine(volunteers.runtime.settings.migrator_database_url)
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            sa.select(assignments.c.assignment_id).where(assignments.c.client_id == UUID(client))
+        )
+        ids = {str(id_) for id_ in found.scalars()}
+    await engine.dispose()
+    return ids
 
 
 async def test_a_forgotten_volunteer_is_gone(volunteers: Volunteers) -> None:

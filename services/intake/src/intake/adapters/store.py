@@ -29,6 +29,7 @@ class SqlStore(ConsentRows, ForgetRows, VisitRows):
         row = {"client_id": command.client_id, "version": 1, "area": command.area, "registered_at": at}
         if await self._row_exists(clients.c.client_id == command.client_id):
             return False
+        await self._uow.vault.create_key(command.client_id)
         for column in client_fields:
             value = getattr(command, column)
             row[column] = await self._seal(command.client_id, client_field(column), value)
@@ -121,6 +122,8 @@ class SqlStore(ConsentRows, ForgetRows, VisitRows):
         )
 
     async def _row(self, request: HelpRequest, at: datetime) -> dict[str, object]:
+        if request.client_id is None:
+            await self._uow.vault.create_key(request.help_request_id)
         description = help_request_field(request.help_request_id, "description")
         history = help_request_field(request.help_request_id, "history")
         told = json.dumps(request.history, ensure_ascii=False) if request.history else None

@@ -33,6 +33,7 @@ class SqlStore:
         )
         if known.first() is not None:
             return False
+        await self._uow.vault.create_key(id_)
         sealed = {}
         for column in sealed_fields:
             value = getattr(command, column)
