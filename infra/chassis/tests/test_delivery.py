@@ -104,3 +104,25 @@ async def test_bad_json_is_kept_and_stops_nobody(api: ServiceApi, broker: Broker
             return [tuple(row) for row in letters] == [("broken", "dead")]
 
     await until(kept)
+
+
+async def test_a_record_of_an_unknown_network_or_with_unwritable_bytes_stops_nobody(
+    api: ServiceApi, broker: Broker
+) -> None:
+    data = toy.VolunteerRegistered(volunteer_id=uuid4(), area="33021F").model_dump_json().encode()
+    headers = {"ce_type": toy.VolunteerRegistered.spec.type, "ce_source": "volunteers", "ce_id": str(uuid4())}
+    stray = headers | {"ce_networkid": str(uuid4()), "ce_partitionkey": "stray", "ce_aggregateversion": "1"}
+    async with AIOKafkaProducer(bootstrap_servers=broker.bootstrap) as producer:
+        for key, sent in ((b"stray", stray), (b"nul\x00", headers | {"odd": "\x00"})):
+            raw = [(name, value.encode()) for name, value in sent.items()]
+            await producer.send_and_wait(toy.service.topic, data, key=key, headers=raw)
+    ids = [uuid4()]
+    await register(api, ids)
+    await all_came_back(api, ids)
+
+    async def both_kept() -> bool:
+        async with api.runtime.worker_engine.connect() as connection:
+            letters = await connection.execute(sa.text("SELECT key FROM dead_letters ORDER BY key"))
+            return {"nul\ufffd", "stray"} <= {row.key for row in letters}
+
+    await until(both_kept)

@@ -113,7 +113,8 @@ class Sealer:
             if links:
                 await _insert(connection, links)
                 crash.point("sealer.before_commit")
-        crash.point("sealer.after_commit")
+        if links:
+            crash.point("sealer.after_commit")
         if newest := links[-1] if links else head:
             self._newest = max(self._newest, newest.entry_id)
             await asyncio.to_thread(self._anchor, newest)

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from chassis import inbox, logs, metrics
 from chassis.db import is_transient
-from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_map
+from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_map, readable
 from chassis.inbox import Delivery
 from chassis.networks import no_network
 from chassis.problems import Problem
@@ -122,7 +122,7 @@ class Consumer:
             topic=partition.topic,
             partition=partition.partition,
             offset=record.offset,
-            key=(record.key or b"").decode("utf-8", "replace"),
+            key=readable(record.key or b""),
             headers=headers,
             value=record.value or b"",
             envelope=envelope,
@@ -166,11 +166,12 @@ class Consumer:
             except Exception as error:
                 if is_transient(error):
                     raise
-                await self._bury(network, delivery, error)
+                await self._bury(delivery, error)
 
-    async def _bury(self, network: UUID, delivery: Delivery, error: Exception) -> None:
+    async def _bury(self, delivery: Delivery, error: Exception) -> None:
         reason = delivery.error or _where(error)
-        async with self._runtime.work(network, "dead_letter") as uow:
+        # Of no network: a record may name one that this installation doesn't serve.
+        async with self._runtime.work(no_network, "dead_letter") as uow:
             await inbox.park(uow.connection, self._name, delivery, reason)
         metrics.dead_letters.labels(source=delivery.source).inc()
         type_, name = delivery.headers.get("ce_type"), type(error).__name__

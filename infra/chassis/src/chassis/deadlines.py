@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from chassis import logs, metrics, tables
+from chassis import crash, logs, metrics, tables
 from chassis.db import is_transient
 from chassis.networks import no_network
 from chassis.runtime import Runtime
@@ -70,7 +70,7 @@ class Poller:
             return 1
 
     async def _fire(self, limit: int) -> int:
-        async with self._runtime.work(no_network, "deadlines") as uow:
+        async with self._runtime.work(no_network, "poll") as uow:
             rows = await self._claim(uow, limit)
             if not rows:
                 return 0
@@ -80,6 +80,7 @@ class Poller:
                 with uow.emitting_for(deadline.kind), metrics.handler_seconds.labels(type=row.kind).time():
                     await self._runtime.service.deadlines[deadline.kind](uow, deadline)
             await self._mark(uow, rows)
+            crash.point("deadlines.before_commit")
             return len(rows)
 
     async def _claim(self, uow: Uow[Any], limit: int) -> Sequence[Any]:

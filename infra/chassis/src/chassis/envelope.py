@@ -54,7 +54,12 @@ def encode_headers(row: Mapping[str, object], source: str) -> Headers:
 
 
 def header_map(headers: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    return {name: value.decode("utf-8", "replace") for name, value in headers}
+    return {readable(name.encode()): readable(value) for name, value in headers}
+
+
+def readable(raw: bytes) -> str:
+    """Text that PostgreSQL can keep, whatever the bytes are: it takes no NUL."""
+    return raw.decode("utf-8", "replace").replace("\x00", "\ufffd")
 
 
 def decode_envelope(

@@ -101,6 +101,8 @@ class Relay:
         )
         try:
             await self._wait_for_lead(connection)
+            # Here too, so that the figure grows while the broker is away.
+            await self._measure(connection)
             async with _producer(self._settings) as producer, self._onlooker() as onlooker:
                 self.leads = True
                 await self._lead(connection, producer, onlooker)
@@ -192,12 +194,15 @@ class Relay:
     def _onlooker(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(bootstrap_servers=self._settings.kafka, request_timeout_ms=10_000)
 
-    async def _probe(self, connection: Any, onlooker: AIOKafkaConsumer) -> None:
-        """Measure the backlog, and see whether the broker still has what it acknowledged."""
+    async def _measure(self, connection: Any) -> None:
         backlog, age, parked = await connection.fetchrow(_backlog)
         metrics.parked_keys.set(parked)
         metrics.relay_backlog.set(backlog)
         metrics.relay_oldest_seconds.set(age)
+
+    async def _probe(self, connection: Any, onlooker: AIOKafkaConsumer) -> None:
+        """Measure the backlog, and see whether the broker still has what it acknowledged."""
+        await self._measure(connection)
         partitions = [TopicPartition(self._service.topic, number) for number in self._offsets]
         ends = await onlooker.end_offsets(partitions) if partitions else {}
         if any(end <= self._offsets[partition.partition] for partition, end in ends.items()):
