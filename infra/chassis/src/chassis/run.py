@@ -5,6 +5,7 @@ HTTP, relay, consumer, deadlines and sealer share one process; DRAAISCHIJF_RUN n
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import Coroutine
@@ -77,9 +78,18 @@ class Process:
         return parts
 
     async def _serve(self, background: list[asyncio.Task[None]]) -> None:
-        if not self._settings.runs("http"):
-            await asyncio.gather(*background)
-            return
+        """Until a signal says so, or a part that should go on has ended."""
+        told = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # uvicorn has its own handlers, and raises the signal again after them: that mustn't end us here.
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+        front = asyncio.ensure_future(self._http().serve() if self._settings.runs("http") else told.wait())
+        done, _ = await asyncio.wait([front, *background], return_when=asyncio.FIRST_COMPLETED)
+        front.cancel()
+        for task in done:
+            task.result()
+
+    def _http(self) -> uvicorn.Server:
         config = uvicorn.Config(
             create_app(self.runtime, self.health),
             host=self._settings.http_host,
@@ -90,12 +100,7 @@ class Process:
             lifespan="off",
             timeout_graceful_shutdown=10,
         )
-        server = asyncio.create_task(uvicorn.Server(config).serve())
-        done, _ = await asyncio.wait([server, *background], return_when=asyncio.FIRST_COMPLETED)
-        if server not in done:
-            server.cancel()
-        for task in done:
-            task.result()
+        return uvicorn.Server(config)
 
     async def _watch(self) -> None:
         while not self._stuck():
