@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROW = 30
+ROW = 32
 BAR = 18
-LABEL_WIDTH = 190
-WIDTH = 720
+LABEL_WIDTH = 280
+WIDTH = 1000
 VALUE_WIDTH = 56
 
 

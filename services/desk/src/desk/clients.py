@@ -28,10 +28,11 @@ Body = Mapping[str, Any]
 class Intake:
     call: Caller
 
-    async def clients(self, q: str = "", limit: int = 500) -> list[ClientRow]:
-        if q:
-            return cast("list[ClientRow]", await self.call.post("/clients/search", {"q": q, "limit": limit}))
-        return cast("list[ClientRow]", await self.call.get("/clients", limit=limit))
+    async def clients(self) -> list[ClientRow]:
+        return cast("list[ClientRow]", await self.call.get("/clients", limit=500))
+
+    async def search(self, name: str) -> list[ClientRow]:
+        return cast("list[ClientRow]", await self.call.post("/clients/search", {"q": name, "limit": 500}))
 
     async def client(self, client_id: str) -> Client:
         return cast("Client", await self.call.get(f"/clients/{client_id}"))

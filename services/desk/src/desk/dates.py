@@ -27,6 +27,13 @@ def day(value: object) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
+def short_day(value: object) -> str:
+    """For lists: `6 nov 2026`; the names are long enough to be told apart by three letters, but for `mrt`."""
+    number, _, rest = day(value).partition(" ")
+    name, _, year = rest.partition(" ")
+    return f"{number} {'mrt' if name == 'maart' else name[:3]} {year}" if year else number
+
+
 def moment(value: object) -> str:
     """A moment with its hour; a date alone stays a date."""
     parsed = _parsed(str(value)) if value else None

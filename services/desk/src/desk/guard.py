@@ -95,4 +95,4 @@ def same_origin(request: Request, own: str) -> bool:
 
 
 def problem(desk: Desk, request: Request, status: int, session: Session | None = None) -> Response:
-    return render(desk, request, "error.html", status, status=status, session=session)
+    return render(desk, request, "error.html", status, code=status, session=session)

@@ -64,7 +64,7 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "submitted": "ligt voor bij de stuurgroep",
         "answered": "beantwoord",
     },
-    "volunteer_state": {"candidate": "kandidaat", "registered": "kandidaat", "active": "actief"},
+    "volunteer_state": {"prospect": "kandidaat", "active": "actief", "forgotten": "gewist"},
     "kind": {"signal": "signaal", "help_request": "hulpvraag"},
     "role": {
         "coordinator": "coördinator",

@@ -36,19 +36,19 @@ def clients(rows: Sequence[ClientRow]) -> list[Choice]:
 def senders(
     client_rows: Sequence[ClientRow], volunteers: Sequence[Volunteer], partners: Sequence[Partner]
 ) -> list[Choice]:
+    """Whoever may hand in a signal, each with what they are, since names may be the same."""
     found = [
         Choice(f"{row['name']} (vrijwilliger)", row["name"], row["volunteer_id"], "volunteer")
         for row in volunteers
     ]
-    found += [
-        Choice(f"{row['name']} (partner)", row["name"], row["partner_id"], "partner") for row in partners
-    ]
-    return found + [
-        Choice(
-            f"{row['name']}, {areas.name(row['area'])} (gebruiker)", row["name"], row["client_id"], "client"
-        )
-        for row in client_rows
-    ]
+    for partner in partners:
+        name = partner["name"]
+        found.append(Choice(f"{name} (partner)", name, partner["partner_id"], "partner"))
+    found.extend(
+        Choice(f"{client.text} (gebruiker)", client.name, client.id, client.kind)
+        for client in clients(client_rows)
+    )
+    return found
 
 
 def find(typed: str, offered: Sequence[Choice]) -> Choice:

@@ -54,7 +54,8 @@ class Refused(ServiceError):
     detail: str
     satisfied_by: str
     guard: str = ""
-    errors: list[Mapping[str, Any]] = field(default_factory=list)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong with which field, by the field's name in the form."""
 
 
 def new_traceparent(received: str | None) -> str:
@@ -120,10 +121,14 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
         detail=detail if isinstance(detail, str) else "",
         satisfied_by=str(body.get("satisfied_by") or ""),
         guard=str(body.get("guard") or ""),
-        errors=_errors(body),
+        fields=_fields(body.get("errors")),
     )
 
 
-def _errors(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    errors = body.get("errors") or body.get("detail")
-    return [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+def _fields(errors: object) -> dict[str, str]:
+    """`/body/due_on`: the field is named by what follows the body."""
+    found: dict[str, str] = {}
+    for error in errors if isinstance(errors, list) else []:
+        parts = [part for part in str(error.get("pointer", "")).split("/") if part not in ("", "body")]
+        found[parts[0] if parts else ""] = str(error.get("message", ""))
+    return found

@@ -20,7 +20,7 @@ from desk.navigation import navigation
 from desk.oidc import Provider
 from desk.session import Session, Sessions
 from desk.settings import Settings
-from desk.transport import ServiceAway, new_traceparent
+from desk.transport import Refused, ServiceAway, new_traceparent
 
 SHORT_ID = 8
 
@@ -38,6 +38,7 @@ def _environment() -> jinja2.Environment:
         word=labels.word,
         capital=labels.capital,
         day=dates.day,
+        short_day=dates.short_day,
         moment=dates.moment,
         deadline=dates.deadline,
         month=dates.month,
@@ -119,6 +120,9 @@ class Page:
     def texts(self, name: str) -> list[str]:
         return [value for value in self.form.getlist(name) if isinstance(value, str) and value]
 
+    def lines(self, name: str) -> list[str]:
+        return [line.strip() for line in self.text(name).splitlines() if line.strip()]
+
     def checked(self, name: str) -> bool:
         return bool(self.text(name))
 
@@ -136,6 +140,7 @@ class Page:
             return Names({}, away=True)
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
+        refused = context.get("refused")
         return render(
             self.desk,
             self.request,
@@ -146,7 +151,7 @@ class Page:
             nav=navigation(self.session),
             given=self.form,
             done=self.query("gedaan"),
-            **context,
+            **{"errors": refused.fields if isinstance(refused, Refused) else {}, **context},
         )
 
     def redirect(self, path: str, done: str = "") -> Response:

@@ -32,7 +32,7 @@ async def form_bundle(page: Page) -> Response:
     names = ("bundle_id", "theme", "from_month", "until_month", "title", "story")
     body: dict[str, Any] = page.fields(*names)
     body["levels"] = page.texts("levels")
-    body |= {name: page.text(name) for name in ("examples", "solutions") if page.text(name)}
+    body |= {name: page.lines(name) for name in ("examples", "solutions")}
     body |= {"areas": page.texts("areas")} if page.texts("areas") else {}
     try:
         bundle_id = await page.api.reporting.form(body)

@@ -20,6 +20,7 @@ DIMENSIONS = {
     "channel": "kanaal",
     "kind": "soort",
 }
+TIME = ("month", "year")
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
 
@@ -35,12 +36,8 @@ def words_for(code: object, dimension: str) -> str:
 
 def counted(rows: list[dict[str, Any]], dimension: str) -> list[tuple[str, int]]:
     """Time in its own order, the rest from much to little."""
-    found = [
-        (str(row.get(dimension) or ""), int(row["count"])) for row in rows if row.get("count") is not None
-    ]
-    found.sort(
-        key=(lambda row: row[0]) if dimension in ("month", "year") else (lambda row: (-row[1], row[0]))
-    )
+    found = [(str(row.get(dimension) or ""), int(row["count"])) for row in rows]
+    found.sort(key=(lambda row: row[0]) if dimension in TIME else (lambda row: (-row[1], row[0])))
     return [(words_for(code, dimension), count) for code, count in found]
 
 
@@ -54,10 +51,11 @@ async def figures(page: Page) -> Response:
     if not page.session.coordinates:
         return await published(page)
     asked = _asked(page)
-    rows, lateness, outcomes = await asyncio.gather(
+    rows, lateness, outcomes, partners = await asyncio.gather(
         page.api.reporting.rows("/figures", **asked),
         page.api.reporting.rows("/lateness"),
         page.api.reporting.rows("/referral-outcomes"),
+        page.api.partners.all(),
     )
     values = counted(rows, asked["by"])
     return page.render(
@@ -69,6 +67,7 @@ async def figures(page: Page) -> Response:
         chart=chart.bars(values),
         lateness=lateness,
         outcomes=outcomes,
+        partners={row["partner_id"]: row["name"] for row in partners},
     )
 
 
@@ -79,17 +78,19 @@ async def figures_csv(page: Page) -> Response:
 
 
 async def published(page: Page) -> Response:
-    rows = await page.api.reporting.rows("/published-figures")
-    columns = [name for name in (*DIMENSIONS, "period", "count") if any(name in row for row in rows)]
-    shown = [[_cell(row.get(name), name) for name in columns] for row in rows]
-    heads = {**DIMENSIONS, "period": "periode", "count": "aantal"}
-    return page.render("published.html", heads=[labels.capital(heads[name]) for name in columns], rows=shown)
-
-
-def _cell(value: object, column: str) -> str:
-    if column == "count":
-        return "minder dan het minimum" if value is None else str(value)
-    return words_for(value, column) if column in DIMENSIONS else str(value or "")
+    """Each closed month, frozen; a count that is withheld would tell of too few people."""
+    tables = [
+        {
+            **table,
+            "themes": [(words_for(cell["theme"], "theme"), cell["count"]) for cell in table["by_theme"]],
+            "places": [
+                (words_for(cell["municipality"], "municipality"), cell["count"])
+                for cell in table["by_municipality"]
+            ],
+        }
+        for table in await page.api.reporting.rows("/published-figures")
+    ]
+    return page.render("published.html", tables=tables)
 
 
 ROUTES = [

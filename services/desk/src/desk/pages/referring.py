@@ -1,6 +1,7 @@
 """Referring a client to a partner: the ground, its conditions, and the letter."""
 
 import asyncio
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from desk.web import Page
 
 CONDITIONS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
 
+OPEN_PLACE = re.compile(r"\[(naam|thema|telefoon|schrijf[^\]]*)\]")
 FIELDS = ("referral_id", "partner_id", "ground", "warmth", "letter", "letter_scope", "occurred_at")
 
 
@@ -22,6 +24,9 @@ async def new_referral(page: Page) -> Response:
 
 
 async def refer(page: Page) -> Response:
+    if OPEN_PLACE.search(page.text("letter")):
+        error = "In de brief staat nog een open plek tussen haakjes. Vul ze in of haal ze weg."
+        return await _form(page, 422, errors={"letter": error})
     body: dict[str, Any] = page.fields(*FIELDS)
     grounds: dict[str, Any] = {name: page.checked(name) for name in CONDITIONS}
     grounds |= {name: text for name, text in page.fields("danger", "decided_by").items() if text}

@@ -13,6 +13,7 @@ from desk.transport import NotThere, Refused
 from desk.web import Page
 
 Body = dict[str, Any]
+DOSSIER = "/dossiers/{dossier_id:uuid}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,7 @@ async def on_referral(page: Page) -> Response:
 
 
 ROUTES = [
-    guard.action("/dossiers/{dossier_id:uuid}/do/{command}", take_step, *COORDINATION),
-    guard.action("/dossiers/{dossier_id:uuid}/actions/{action_id:uuid}/done", action_done, *COORDINATION),
-    guard.action(
-        "/dossiers/{dossier_id:uuid}/referrals/{referral_id:uuid}/{verb}", on_referral, *COORDINATION
-    ),
+    guard.action(f"{DOSSIER}/do/{{command}}", take_step, *COORDINATION),
+    guard.action(f"{DOSSIER}/actions/{{action_id:uuid}}/done", action_done, *COORDINATION),
+    guard.action(f"{DOSSIER}/referrals/{{referral_id:uuid}}/{{verb}}", on_referral, *COORDINATION),
 ]

@@ -1,0 +1,391 @@
+"""What the services answer, in the shapes of the real ones: a small network with invented people."""
+
+from typing import Any
+
+NESTOR = "6e657374-6f72-4000-8000-000000000001"
+CAW = "00000000-0000-4000-8000-0000000000c1"
+MIEKE = "00000000-0000-4000-8000-0000000000a1"
+MARIA = "5b0f1a52-9a44-4d0b-8a35-6a2f0d6a8c11"
+ALBERT = "5b0f1a52-9a44-4d0b-8a35-6a2f0d6a8c12"
+DOSSIER = "7f1f9a3c-5b1e-4f0a-9a77-2a4c7a6f1b02"
+REFERRAL = "e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a77"
+ASSIGNMENT = "f0e1d2c3-b4a5-4968-8776-655443322110"
+BUNDLE = "b2c3d4e5-f6a7-4b8c-9d0e-1f2a3b4c5d88"
+ACTION = "d3b07384-d9a0-4c9b-8f3e-1f2a3b4c5d66"
+CONSENT = "c7e43a0e-3a86-4a43-9a4c-53f1a2c1b0aa"
+SIGNAL = "2b9c7c55-8f0e-4a49-8b0a-4a7d0f6e9c03"
+ISSUER = "http://issuer.test"
+NAMES = {MARIA: "Maria Dewulf", ALBERT: "Albert Pauwels", MIEKE: "Mieke Deschepper"}
+
+Answer = tuple[int, Any]
+
+
+def dossier(**over: Any) -> dict[str, Any]:
+    """Captured and acknowledged; not interpreted yet."""
+    return {
+        "dossier_id": DOSSIER,
+        "client_id": MARIA,
+        "area": "33021F",
+        "level": None,
+        "theme": None,
+        "weight": None,
+        "status": "open",
+        "procedure_version": 1,
+        "signals": [
+            {
+                "signal_id": SIGNAL,
+                "text": "Maria geraakt alleen nog met veel moeite de trap op naar haar slaapkamer.",
+                "channel": "visit_card",
+                "sender": {"kind": "volunteer", "id": MIEKE},
+                "occurred_on": "2026-11-06",
+                "urgency": "urgent",
+                "client_agrees": "yes",
+                "said_by_client": False,
+                "wants": "Ze wil thuis blijven wonen.",
+                "interpretation": None,
+                "handled_by_volunteer": None,
+                "feedback_channel": "phone",
+            }
+        ],
+        "timeline": [
+            {
+                "fact": "captured",
+                "at": "2026-11-06T13:10:00Z",
+                "recorded_at": "2026-11-07T08:00:00Z",
+                "by": "mieke",
+            },
+            {
+                "fact": "acknowledged",
+                "at": "2026-11-07T09:12:00Z",
+                "recorded_at": "2026-11-07T09:12:00Z",
+                "by": "katrien",
+            },
+        ],
+        "steps": [
+            {"step": "captured", "state": "done"},
+            {"step": "acknowledged", "state": "done"},
+            {"step": "interpreted", "state": "late", "due_at": "2026-11-13T23:00:00Z"},
+            {"step": "translated", "state": "missing", "due_at": "2026-11-13T23:00:00Z"},
+            {"step": "acting", "state": "not_needed"},
+            {"step": "followed_up", "state": "not_needed"},
+            {"step": "fed_back", "state": "missing"},
+            {"step": "closed", "state": "missing"},
+        ],
+        "allowed": ["interpret", "translate", "plan_action", "feedback", "waive", "structural"],
+        "blocked": [
+            {
+                "command": "close",
+                "guard": "hard_steps_missing",
+                "message": "Nog niet klaar: niveau en thema, beslissing, terugkoppeling.",
+                "satisfied_by": "Doe deze stappen eerst.",
+            },
+            {
+                "command": "refer",
+                "guard": "not_translated",
+                "message": "Er is nog niet beslist om door te verwijzen.",
+                "satisfied_by": "Beslis eerst wat er gebeurt.",
+            },
+        ],
+        "actions": [
+            {
+                "action_id": ACTION,
+                "kind": "home_visit",
+                "owner_id": None,
+                "due_on": "2026-11-20",
+                "note": "Samen kijken naar een traplift.",
+                "done": False,
+            }
+        ],
+        "referrals": [
+            {
+                "referral_id": REFERRAL,
+                "partner_id": CAW,
+                "state": "received",
+                "ground": "consent",
+                "warmth": "cold",
+                "made_on": "2026-11-08",
+            }
+        ],
+        "follow_ups": [],
+        "feedback": [],
+        "bundles": [],
+        **over,
+    }
+
+
+def worklist_row(number: int, **over: Any) -> dict[str, Any]:
+    return {
+        "dossier_id": f"7f1f9a3c-5b1e-4f0a-9a77-0000000000{number:02}",
+        "client_id": MARIA if number % 2 else ALBERT,
+        "area": "33021F" if number % 3 else "33041A",
+        "level": "client",
+        "theme": "mobility",
+        "urgency": "urgent" if number == 1 else "normal",
+        "captured_on": "2026-11-06",
+        "next_step": "interpreted",
+        "due_at": "2026-11-13T23:00:00Z",
+        "late": number < 4,
+        "title": "Mobiliteit, bezoekfiche",
+        **over,
+    }
+
+
+def problem(status: int, title: str, **more: Any) -> Answer:
+    return status, {"type": "about:blank", "title": title, "status": status, **more}
+
+
+REFUSAL = problem(
+    409,
+    "Dit kan nu niet",
+    detail="Zonder grond mag er niets naar buiten.",
+    guard="no_ground",
+    satisfied_by="Noteer een toestemming, of kies een andere grond.",
+)
+
+
+def answers() -> dict[str, Any]:
+    return {
+        "GET intake /clients": [
+            {"client_id": MARIA, "name": "Maria Dewulf", "area": "33021F"},
+            {"client_id": ALBERT, "name": "Albert Pauwels", "area": "33041A"},
+        ],
+        "POST intake /clients": (201, {"client_id": MARIA}),
+        "POST intake /clients/search": [{"client_id": MARIA, "name": "Maria Dewulf", "area": "33021F"}],
+        f"GET intake /clients/{MARIA}": {
+            "client_id": MARIA,
+            "name": "Maria Dewulf",
+            "area": "33021F",
+            "phone": "057 00 00 00",
+            "address": "Watouplein 1",
+            "birth_date": "1941-03-02",
+            "note": None,
+        },
+        f"GET intake /clients/{MARIA}/consents": [
+            {
+                "consent_id": CONSENT,
+                "partner_id": CAW,
+                "purpose": "Budgetbegeleiding",
+                "scope": "full",
+                "given_how": "written",
+                "witness": None,
+                "given_on": "2026-11-02",
+                "valid_until": "2027-11-02",
+                "withdrawn_on": None,
+                "in_force": True,
+            }
+        ],
+        f"POST intake /clients/{MARIA}/consents": (201, {"consent_id": CONSENT}),
+        f"POST intake /consents/{CONSENT}/withdraw": {"consent_id": CONSENT, "withdrawn_on": "2026-11-09"},
+        "GET volunteers /volunteers": [
+            {"volunteer_id": MIEKE, "name": "Mieke Deschepper", "area": "33021A", "status": "active"},
+            {
+                "volunteer_id": "00000000-0000-4000-8000-0000000000a9",
+                "name": "Noor Callens",
+                "area": "33021B",
+                "status": "prospect",
+            },
+        ],
+        "POST volunteers /volunteers": (201, {"volunteer_id": MIEKE}),
+        "GET volunteers /assignments": [
+            {
+                "assignment_id": ASSIGNMENT,
+                "volunteer_id": MIEKE,
+                "client_id": MARIA,
+                "offer": "birthday_visit",
+                "planned_on": "2026-11-20",
+                "done_on": None,
+            }
+        ],
+        "POST volunteers /assignments": (201, {"assignment_id": ASSIGNMENT}),
+        "GET volunteers /my/assignments": [
+            {
+                "assignment_id": ASSIGNMENT,
+                "volunteer_id": MIEKE,
+                "client_id": MARIA,
+                "offer": "birthday_visit",
+                "planned_on": "2026-11-20",
+                "done_on": None,
+            },
+            {
+                "assignment_id": ACTION,
+                "volunteer_id": MIEKE,
+                "client_id": ALBERT,
+                "offer": "transport",
+                "planned_on": "2026-11-02",
+                "done_on": "2026-11-02",
+            },
+        ],
+        f"POST volunteers /assignments/{ASSIGNMENT}/done": {"done_on": "2026-11-20"},
+        "GET partners /partners": [
+            {
+                "partner_id": CAW,
+                "name": "CAW Centraal-West-Vlaanderen",
+                "themes": ["finances_debt"],
+                "bound_by_secrecy": True,
+                "works_on": None,
+                "capacity": None,
+            }
+        ],
+        "GET partners /referrals": [
+            {
+                "referral_id": REFERRAL,
+                "partner_id": CAW,
+                "dossier_id": DOSSIER,
+                "state": "received",
+                "theme": "finances_debt",
+                "made_on": "2026-11-08",
+            },
+            {
+                "referral_id": ACTION,
+                "partner_id": CAW,
+                "dossier_id": DOSSIER,
+                "state": "declined",
+                "theme": "housing",
+                "made_on": "2026-10-08",
+                "reason": "waiting_list",
+            },
+        ],
+        f"GET partners /referrals/{REFERRAL}": {
+            "referral_id": REFERRAL,
+            "partner_id": CAW,
+            "state": "received",
+            "theme": "finances_debt",
+            "made_on": "2026-11-08",
+        },
+        f"POST partners /referrals/{REFERRAL}/accept": {"state": "accepted"},
+        f"POST partners /referrals/{REFERRAL}/decline": {"state": "declined"},
+        f"GET signals /referrals/{REFERRAL}/letter": {
+            "letter": "Beste collega,\n\nMaria Dewulf (Watou) heeft een vraag.\n\nAlvast bedankt."
+        },
+        "GET signals /worklist": {
+            "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 12},
+            "rows": [worklist_row(number) for number in range(1, 8)],
+        },
+        f"GET signals /dossiers/{DOSSIER}": dossier(),
+        f"GET signals /dossiers/{DOSSIER}/feedback-proposal": {
+            "text": "Dank je voor je signaal. We kijken samen naar een oplossing."
+        },
+        "POST signals /cards": (201, {"signal_id": SIGNAL, "dossier_id": DOSSIER}),
+        "POST signals /calls": (201, {"dossier_id": DOSSIER, "state": "open"}),
+        "GET signals /my/signals": [
+            {
+                "signal_id": SIGNAL,
+                "dossier_id": DOSSIER,
+                "text": "Maria geraakt moeilijk de trap op.",
+                "status": "open",
+                "occurred_on": "2026-11-06",
+                "feedback": [],
+            },
+            {
+                "signal_id": ACTION,
+                "dossier_id": DOSSIER,
+                "text": "Geen bus meer op zondag.",
+                "status": "closed",
+                "occurred_on": "2026-10-02",
+                "feedback": [
+                    {
+                        "moment": "policy_answer",
+                        "text": "De gemeente legt een belbus in.",
+                        "at": "2026-10-30T10:00:00Z",
+                    }
+                ],
+            },
+        ],
+        "GET reporting /figures": {
+            "by": ["theme"],
+            "rows": [
+                {"theme": "loneliness", "count": 42},
+                {"theme": "mobility", "count": 31},
+                {"theme": "finances_debt", "count": 17},
+                {"theme": "informal_carer_burden", "count": 9},
+                {"theme": None, "count": 4},
+            ],
+            "total": 103,
+        },
+        "GET reporting /lateness": [{"step": "acknowledged", "done": 98, "late": 3, "escalated": 1}],
+        "GET reporting /referral-outcomes": [
+            {
+                "partner_id": CAW,
+                "made": 9,
+                "received": 9,
+                "accepted": 5,
+                "declined": 2,
+                "completed": 4,
+                "recalled": 1,
+                "waiting": 1,
+                "median_days_to_answer": 4,
+                "declined_because": {"waiting_list": 2},
+                "outcomes": {"helped": 3},
+                "clients_say": {"solved": 2},
+            }
+        ],
+        "GET reporting /published-figures": [
+            {
+                "kind": "signal",
+                "month": "2026-10",
+                "minimum": 5,
+                "published_on": "2026-11-16",
+                "total": 38,
+                "by_theme": [
+                    {"theme": "loneliness", "municipality": None, "count": 21},
+                    {"theme": "mobility", "municipality": None, "count": None},
+                ],
+                "by_municipality": [
+                    {"theme": None, "municipality": "33021", "count": 30},
+                    {"theme": None, "municipality": "33041", "count": None},
+                ],
+                "rows": [],
+            }
+        ],
+        "GET reporting /bundles": [bundle()],
+        f"GET reporting /bundles/{BUNDLE}": bundle(),
+        "POST reporting /bundles": (201, {"bundle_id": BUNDLE}),
+        f"POST reporting /bundles/{BUNDLE}/answer": bundle(state="answered"),
+        f"POST reporting /bundles/{BUNDLE}/submit": bundle(state="submitted"),
+        f"POST signals /bundles/{BUNDLE}/feedback": {"fed_back": 6},
+        "GET reporting /bundle-candidates": [
+            {
+                "theme": "waiting_list",
+                "level": "service",
+                "count": 6,
+                "from_month": "2026-09",
+                "until_month": "2026-11",
+                "reached": True,
+                "needed": 5,
+            },
+            {
+                "theme": "public_transport",
+                "level": "policy",
+                "count": 3,
+                "from_month": "2026-09",
+                "until_month": "2026-11",
+                "reached": False,
+                "needed": 5,
+            },
+        ],
+    }
+
+
+def bundle(**over: Any) -> dict[str, Any]:
+    return {
+        "bundle_id": BUNDLE,
+        "theme": "waiting_list",
+        "levels": ["service"],
+        "areas": ["33021A", "33021F"],
+        "from_month": "2026-09",
+        "until_month": "2026-11",
+        "title": "Acht weken wachten op budgetbegeleiding",
+        "state": "submitted",
+        "at_least": 5,
+        "signals": 6,
+        "formed_on": "2026-11-20",
+        "submitted_on": "2026-11-21",
+        "answer": None,
+        "answered_on": None,
+        "on_behalf": None,
+        "story": "Mensen met schulden wachten acht weken op een eerste gesprek. Er komen boetes bij.",
+        "examples": ["Een alleenstaande moeder kreeg drie aanmaningen terwijl ze wachtte."],
+        "solutions": ["Een wekelijks inloopuur samen met het OCMW."],
+        "reason": None,
+        **over,
+    }

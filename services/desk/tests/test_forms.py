@@ -1,0 +1,296 @@
+"""What a form sends on, and what comes back when it can't."""
+
+import re
+from typing import Any
+
+import pytest
+
+from .answers import ACTION, BUNDLE, CAW, DOSSIER, MARIA, MIEKE, REFERRAL, REFUSAL, SIGNAL, problem
+from .conftest import Browser
+from .fakes import FakeServices
+
+CALL = {
+    "sender": "Mieke Deschepper (vrijwilliger)",
+    "client": "Maria Dewulf, Watou",
+    "text": "Vraagt naar een traplift.",
+    "level": "client",
+    "theme": "mobility",
+    "decision": "inform",
+    "answer": "Het OCMW komt langs.",
+}
+
+
+async def test_a_volunteer_hands_in_a_card_with_one_line(browser: Browser, services: FakeServices) -> None:
+    given = {"signal_id": SIGNAL, "client_id": MARIA, "text": "Ze at niets meer.", "channel": "visit_card"}
+    response = await browser.log_in("volunteer").post("/card", given)
+    assert response.headers["location"].startswith("/my")
+    (sent,) = services.sent("POST", "signals", "/cards")
+    assert sent.body == given
+
+
+async def test_a_card_without_text_comes_back_with_what_was_filled_in(
+    browser: Browser, services: FakeServices
+) -> None:
+    response = await browser.log_in("volunteer").post("/card", {"client_id": MARIA, "wants": "Rust"})
+    assert response.status_code == 422
+    assert "Eén zin is genoeg" in response.text
+    assert ">Rust</textarea>" in response.text
+    assert services.sent("POST", "signals", "/cards") == []
+
+
+async def test_the_same_card_sent_twice_has_the_same_id(browser: Browser) -> None:
+    page = (await browser.log_in("volunteer").get("/card")).text
+    signal_id = re.search(r'name="signal_id" value="([^"]+)"', page)
+    assert signal_id
+    again = await browser.post("/card", {"signal_id": signal_id[1], "text": ""})
+    assert f'value="{signal_id[1]}"' in again.text
+
+
+async def test_a_volunteer_picks_from_own_clients_only(browser: Browser, services: FakeServices) -> None:
+    page = (await browser.log_in("volunteer").get("/card")).text
+    assert "Maria Dewulf" in page
+    assert {(each.service, each.path) for each in services.asked} == {
+        ("volunteers", "/my/assignments"),
+        ("intake", "/names"),
+    }
+
+
+async def test_a_coordinator_writes_on_behalf_of_whoever_told_it(
+    browser: Browser, services: FakeServices
+) -> None:
+    given = {
+        "sender": "mieke deschepper",
+        "client": "Maria Dewulf",
+        "text": "Ze at niets meer.",
+        "channel": "phone",
+    }
+    response = await browser.log_in("coordinator").post("/card", given)
+    assert response.headers["location"].startswith(f"/dossiers/{DOSSIER}")
+    (sent,) = services.sent("POST", "signals", "/cards")
+    assert sent.body["sender"] == {"kind": "volunteer", "id": MIEKE}
+    assert sent.body["client_id"] == MARIA
+
+
+async def test_somebody_on_no_list_is_sent_by_name(browser: Browser, services: FakeServices) -> None:
+    await browser.log_in("coordinator").post("/call", {**CALL, "sender": "de buurvrouw"})
+    (sent,) = services.sent("POST", "signals", "/calls")
+    assert sent.body["sender"] == {"kind": "other", "name": "de buurvrouw"}
+
+
+async def test_two_clients_of_one_name_are_not_guessed_between(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.answers["GET intake /clients"].append(
+        {"client_id": ACTION, "name": "Maria Dewulf", "area": "33041A"}
+    )
+    response = await browser.log_in("coordinator").post("/call", {**CALL, "client": "Maria Dewulf"})
+    assert response.status_code == 422
+    assert "meerdere gebruikers met die naam" in response.text
+    assert services.sent("POST", "signals", "/calls") == []
+
+
+async def test_a_call_is_eight_fields_and_one_submit(browser: Browser) -> None:
+    page = (await browser.log_in("coordinator").get("/call")).text
+    form = re.search(r'<form method="post" action="/call".*?</form>', page, re.DOTALL)
+    assert form
+    fields = re.findall(r'<(?:input(?! type="hidden")|select|textarea)\b', form[0])
+    assert len(fields) <= 8
+    assert form[0].count("<button") == 1
+
+
+async def test_a_call_goes_to_signals_in_one_go(browser: Browser, services: FakeServices) -> None:
+    response = await browser.log_in("coordinator").post("/call", CALL)
+    assert response.headers["location"].startswith(f"/dossiers/{DOSSIER}")
+    (sent,) = services.sent("POST", "signals", "/calls")
+    assert sent.body["client_id"] == MARIA
+    assert sent.body["decision"] == "inform"
+    assert "area" not in sent.body
+
+
+STEPS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (
+        "acknowledge",
+        {"note": "Gebeld", "occurred_at": "2026-11-07"},
+        "acknowledge",
+        {"note": "Gebeld", "occurred_at": "2026-11-07"},
+    ),
+    (
+        "interpret",
+        {"level": "client", "theme": "mobility", "weight": "2"},
+        "interpret",
+        {"level": "client", "theme": "mobility", "weight": 2},
+    ),
+    (
+        "translate",
+        {"decisions": ["inform", "refer"], "reason": ""},
+        "translate",
+        {"decisions": ["inform", "refer"]},
+    ),
+    (
+        "plan_action",
+        {"kind": "home_visit", "due_on": "2026-11-20", "owner_id": ""},
+        "actions",
+        {"kind": "home_visit", "due_on": "2026-11-20"},
+    ),
+    ("follow_up", {"result": "solved"}, "follow-ups", {"result": "solved"}),
+    (
+        "feedback",
+        {"moment": "end", "channel": "phone", "text": "Klaar."},
+        "feedback",
+        {"moment": "end", "channel": "phone", "text": "Klaar."},
+    ),
+    (
+        "waive",
+        {"step": "followed_up", "reason": "Verhuisd"},
+        "waive",
+        {"step": "followed_up", "reason": "Verhuisd"},
+    ),
+    ("close", {"resolution": "solved"}, "close", {"resolution": "solved"}),
+    ("reopen", {"reason": "Toch niet"}, "reopen", {"reason": "Toch niet"}),
+    (
+        "structural",
+        {"level": "service", "theme": "waiting_list", "text": "Acht weken."},
+        "structural",
+        {"level": "service", "theme": "waiting_list", "text": "Acht weken."},
+    ),
+    ("settle", {"level": "client", "theme": "digital"}, "settle", {"level": "client", "theme": "digital"}),
+]
+
+
+@pytest.mark.parametrize(("command", "given", "path", "body"), STEPS, ids=[step[0] for step in STEPS])
+async def test_each_step_sends_what_signals_expects(
+    browser: Browser,
+    services: FakeServices,
+    command: str,
+    given: dict[str, Any],
+    path: str,
+    body: dict[str, Any],
+) -> None:
+    response = await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/do/{command}", given)
+    assert response.headers["location"] == f"/dossiers/{DOSSIER}?gedaan={command}"
+    (sent,) = services.sent("POST", "signals", f"/dossiers/{DOSSIER}/{path}")
+    assert sent.body == body
+    assert 'class="done"' in (await browser.get(response.headers["location"])).text
+
+
+async def test_an_unknown_step_is_not_found(browser: Browser, services: FakeServices) -> None:
+    response = await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/do/delete")
+    assert response.status_code == 404
+    assert services.asked == []
+
+
+async def test_a_refusal_is_shown_in_the_services_words_with_the_form_still_filled_in(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.answers[f"POST signals /dossiers/{DOSSIER}/interpret"] = REFUSAL
+    given = {"level": "policy", "theme": "housing"}
+    response = await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/do/interpret", given)
+    assert response.status_code == 409
+    assert "Zonder grond mag er niets naar buiten." in response.text
+    assert "Noteer een toestemming, of kies een andere grond." in response.text
+    assert '<option value="housing" selected>' in response.text
+
+
+async def test_a_wrong_field_is_pointed_at(browser: Browser, services: FakeServices) -> None:
+    services.answers["POST intake /clients"] = problem(
+        422,
+        "Deze gegevens kloppen niet",
+        errors=[{"pointer": "/body/birth_date", "message": "Dit is geen geldige datum."}],
+    )
+    given = {"name": "Maria", "area": "33021F", "birth_date": "1941-13-40"}
+    response = await browser.log_in("coordinator").post("/clients/new", given)
+    assert response.status_code == 422
+    assert 'aria-describedby="e-birth_date"' in response.text
+    assert "Dit is geen geldige datum." in response.text
+
+
+async def test_a_referral_carries_its_ground_conditions_and_letter(
+    browser: Browser, services: FakeServices
+) -> None:
+    given = {
+        "referral_id": REFERRAL,
+        "partner_id": CAW,
+        "ground": "shared_secrecy",
+        "warmth": "cold",
+        "letter": "Beste collega, …",
+        "letter_scope": "full",
+        "informed": "yes",
+        "necessary": "yes",
+    }
+    await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/refer", given)
+    (sent,) = services.sent("POST", "signals", f"/dossiers/{DOSSIER}/referrals")
+    assert sent.body["grounds"] == {
+        "informed": True,
+        "agrees": False,
+        "in_interest": False,
+        "necessary": True,
+        "same_assignment": False,
+    }
+    assert sent.body["letter"] == "Beste collega, …"
+
+
+async def test_a_letter_with_an_open_place_does_not_leave(browser: Browser, services: FakeServices) -> None:
+    page = (await browser.log_in("coordinator").get(f"/dossiers/{DOSSIER}/refer")).text
+    assert "Maria Dewulf (Watou) heeft een vraag" in page
+    given = {
+        "partner_id": CAW,
+        "ground": "consent",
+        "letter": "De vraag: [schrijf hier kort wat er nodig is]",
+    }
+    response = await browser.post(f"/dossiers/{DOSSIER}/refer", given)
+    assert response.status_code == 422
+    assert services.sent("POST", "signals", f"/dossiers/{DOSSIER}/referrals") == []
+
+
+async def test_a_partner_declines_with_a_reason(browser: Browser, services: FakeServices) -> None:
+    await browser.log_in("partner").post(f"/referrals/{REFERRAL}/decline", {"reason": "waiting_list"})
+    (sent,) = services.sent("POST", "partners", f"/referrals/{REFERRAL}/decline")
+    assert sent.body == {"reason": "waiting_list"}
+
+
+async def test_a_bundle_is_formed_with_a_line_for_each_example(
+    browser: Browser, services: FakeServices
+) -> None:
+    given = {
+        "theme": "waiting_list",
+        "levels": ["service"],
+        "from_month": "2026-09",
+        "until_month": "2026-11",
+        "title": "Wachten",
+        "story": "Acht weken.",
+        "examples": "Een moeder.\n\n Een man. ",
+    }
+    response = await browser.log_in("coordinator").post("/bundles/new", given)
+    assert response.headers["location"] == f"/bundles/{BUNDLE}?gedaan=bundle"
+    (sent,) = services.sent("POST", "reporting", "/bundles")
+    assert sent.body["levels"] == ["service"]
+    assert sent.body["examples"] == ["Een moeder.", "Een man."]
+    assert "areas" not in sent.body
+
+
+async def test_too_small_a_bundle_is_refused_with_the_reason(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.answers["POST reporting /bundles"] = problem(
+        409,
+        "Dit kan nu niet",
+        detail="Vier gebruikers: minstens vijf nodig.",
+        guard="minimum_cell",
+        satisfied_by="Neem een langere periode.",
+    )
+    response = await browser.log_in("coordinator").post(
+        "/bundles/new", {"title": "Wachten", "levels": ["service"]}
+    )
+    assert response.status_code == 409
+    assert "minstens vijf nodig" in response.text
+    assert "Neem een langere periode." in response.text
+    assert 'value="Wachten"' in response.text
+
+
+async def test_when_a_service_falls_away_during_a_form_it_says_that_resending_is_safe(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.away.add("partners")
+    response = await browser.log_in("partner").post(f"/referrals/{REFERRAL}/accept")
+    assert response.status_code == 503
+    assert "dubbel bewaren kan niet" in response.text
