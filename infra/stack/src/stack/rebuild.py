@@ -36,7 +36,8 @@ Reader = Callable[[str], AsyncIterator[Page]]
 _consumer_pauses = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 _heard = sa.text(
-    "SELECT count(*) AS total, min(received_at) AS since FROM inbox WHERE consumer = :consumer AND network_id = :network"
+    "SELECT count(*) AS total, min(received_at) AS since FROM inbox"
+    " WHERE consumer = :consumer AND network_id = :network"
 )
 
 _heard_among = sa.text(
