@@ -28,9 +28,11 @@ _select_keys = text(
     "select person_id, wrapped from vault_keys"
     " where network_id = :network_id and person_id = any(:person_ids)"
 ).bindparams(_person_ids)
-_insert_key = text(
-    "insert into vault_keys (network_id, person_id, wrapped) values (:network_id, :person_id, :wrapped)"
-    " on conflict do nothing returning wrapped"
+_insert_keys = text(
+    "insert into vault_keys (network_id, person_id, wrapped)"
+    " select :network_id, person_id, wrapped"
+    " from unnest(cast(:person_ids as uuid[]), cast(:wrapped as bytea[])) as new (person_id, wrapped)"
+    " on conflict do nothing returning person_id"
 )
 _delete_person = text(
     "with words as (delete from blind_index where network_id = :network_id and person_id = :person_id)"
@@ -83,11 +85,28 @@ class Vault:
 
     async def create_key(self, person_id: UUID) -> None:
         """One statement for a new person; sealing makes the key too, in two."""
-        await self._key_or_new(person_id, look_first=False)
+        await self.create_keys([person_id])
+
+    async def create_keys(self, person_ids: Iterable[UUID]) -> None:
+        """For new persons, in one statement; who had a key keeps it."""
+        keys = {person_id: AESGCM.generate_key(256) for person_id in sorted(set(person_ids))}
+        if not keys:
+            return
+        inserted = await self._connection.execute(
+            _insert_keys,
+            {
+                "network_id": self._network_id,
+                "person_ids": list(keys),
+                "wrapped": [self._wrapped(person_id, key) for person_id, key in keys.items()],
+            },
+        )
+        self._keys |= {person_id: AESGCM(keys[person_id]) for person_id in inserted.scalars()}
+        # Another transaction made a key while this one looked; the insert waited for it.
+        await self._load(keys)
 
     async def seal(self, person_id: UUID, field: str, content: str) -> bytes:
         """The sealed bytes to keep in the row; makes the person's key when there is none."""
-        key = await self._key_or_new(person_id, look_first=True)
+        key = await self._key_or_new(person_id)
         nonce = os.urandom(_nonce_bytes)
         return nonce + key.encrypt(nonce, content.encode(), self._bound_to(person_id, field))
 
@@ -133,25 +152,15 @@ class Vault:
         )
         return list(found.scalars())
 
-    async def _key_or_new(self, person_id: UUID, *, look_first: bool) -> AESGCM:
-        if look_first:
-            await self._load([person_id])
+    async def _key_or_new(self, person_id: UUID) -> AESGCM:
+        await self._load([person_id])
         if person_id not in self._keys:
-            await self._insert(person_id)
+            await self.create_keys([person_id])
         return self._key(person_id)
 
-    async def _insert(self, person_id: UUID) -> None:
-        key = AESGCM.generate_key(256)
+    def _wrapped(self, person_id: UUID, key: bytes) -> bytes:
         nonce = os.urandom(_nonce_bytes)
-        wrapped = nonce + self._wrapping.encrypt(nonce, key, self._bound_to(person_id, "key"))
-        inserted = await self._connection.execute(
-            _insert_key, {"network_id": self._network_id, "person_id": person_id, "wrapped": wrapped}
-        )
-        if inserted.first():
-            self._keys[person_id] = AESGCM(key)
-        else:
-            # Another transaction made the key while this one looked; the insert waited for it.
-            await self._load([person_id])
+        return nonce + self._wrapping.encrypt(nonce, key, self._bound_to(person_id, "key"))
 
     async def _load(self, person_ids: Iterable[UUID]) -> None:
         unknown = sorted(set(person_ids) - self._keys.keys())
@@ -183,10 +192,17 @@ class Vault:
         ]
 
 
+def _folded(content: str) -> str:
+    """Compatibility forms have case only once they are decomposed (𝐀, ℀)."""
+    return unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKD", content.casefold()).casefold()
+    ).casefold()
+
+
 def words_of(content: str) -> list[str]:
     """The distinct words, without case, accents or punctuation; what has no letters is one number."""
     plain = "".join(
-        c for c in unicodedata.normalize("NFKD", content.casefold()) if not unicodedata.combining(c)
+        c for c in unicodedata.normalize("NFKD", _folded(content)) if not unicodedata.combining(c)
     )
     words = "".join(c if c.isalnum() else " " for c in plain).split()
     if words and not any(c.isalpha() for c in plain):

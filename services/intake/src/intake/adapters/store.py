@@ -68,7 +68,9 @@ class SqlStore(ConsentRows, ForgetRows, VisitRows):
             )
         )
         there = set(known.scalars())
-        rows = [await self._row(request, at) for request in requests if request.help_request_id not in there]
+        new = [request for request in requests if request.help_request_id not in there]
+        await self._uow.vault.create_keys(r.help_request_id for r in new if r.client_id is None)
+        rows = [await self._row(request, at) for request in new]
         if not rows:
             return set()
         added = await self._uow.execute(
@@ -122,8 +124,6 @@ class SqlStore(ConsentRows, ForgetRows, VisitRows):
         )
 
     async def _row(self, request: HelpRequest, at: datetime) -> dict[str, object]:
-        if request.client_id is None:
-            await self._uow.vault.create_key(request.help_request_id)
         description = help_request_field(request.help_request_id, "description")
         history = help_request_field(request.help_request_id, "history")
         told = json.dumps(request.history, ensure_ascii=False) if request.history else None
