@@ -34,7 +34,8 @@ class Store:
         result = await self._uow.execute(
             sa.text(
                 "INSERT INTO sightings (network_id, id, seen, version) VALUES (:network, :id, 1, 1) "
-                "ON CONFLICT (network_id, id) DO UPDATE SET seen = sightings.seen + 1, version = sightings.version + 1 "
+                "ON CONFLICT (network_id, id) "
+                "DO UPDATE SET seen = sightings.seen + 1, version = sightings.version + 1 "
                 "RETURNING version"
             ),
             {"network": self._uow.network_id, "id": id_},
