@@ -81,6 +81,7 @@ def settings(tmp_path: Path) -> Settings:
         issuer=ISSUER,
         audience="draaischijf",
         bearer="id_token",
+        client_secret="",
         session_key=KEY,
         public_url=BASE,
         networks=str(networks),

@@ -138,6 +138,7 @@ class Plan:
             **self._common(),
             "DRAAISCHIJF_SERVICE": "desk",
             "DRAAISCHIJF_HTTP_PORT": str(port),
+            "DRAAISCHIJF_OIDC_CLIENT_SECRET": AUDIENCE,
             "DRAAISCHIJF_SESSION_KEY": self._home.secrets.session_key,
         }
         part = Program([sys.executable, "-m", "desk"], log=self._home.log("desk"), environment=environment)

@@ -6,7 +6,7 @@ import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 from joserfc import jwt
@@ -75,8 +75,10 @@ class Provider:
             "client_id": self._settings.audience,
             "code_verifier": attempt.verifier,
         }
+        secret = self._settings.client_secret
+        auth = httpx.BasicAuth(quote(self._settings.audience), quote(secret)) if secret else None
         try:
-            response = await self._http.post((await self.metadata())["token_endpoint"], data=form)
+            response = await self._http.post((await self.metadata())["token_endpoint"], data=form, auth=auth)
         except httpx.HTTPError as error:
             raise ProviderAway from error
         if response.status_code != 200:

@@ -19,6 +19,8 @@ class Settings:
     audience: str
     bearer: str
     """Which token the services accept: `id_token` or `access_token`."""
+    client_secret: str
+    """Empty: the desk is a public client, and PKCE alone proves that it asked."""
     session_key: str
     public_url: str | None
     """The address people type; without it, the address of each request."""
@@ -45,6 +47,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         issuer=_required(environment, "OIDC_ISSUER").rstrip("/"),
         audience=environment.get("DRAAISCHIJF_OIDC_AUDIENCE") or "draaischijf",
         bearer=environment.get("DRAAISCHIJF_OIDC_BEARER") or "id_token",
+        client_secret=environment.get("DRAAISCHIJF_OIDC_CLIENT_SECRET") or "",
         session_key=_required(environment, "SESSION_KEY"),
         public_url=(environment.get("DRAAISCHIJF_URL_DESK") or "").rstrip("/") or None,
         networks=environment.get("DRAAISCHIJF_NETWORKS") or "",
