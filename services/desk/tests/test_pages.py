@@ -101,7 +101,7 @@ async def test_a_partner_reads_the_letter_and_can_answer(browser: Browser) -> No
 async def test_a_letter_that_is_held_is_shown_as_held(browser: Browser, services: FakeServices) -> None:
     words = "De toestemming is ingetrokken."
     services.answers[f"GET signals /referrals/{REFERRAL}/letter"] = problem(
-        409, "Dit kan nu niet", detail=words, guard="held", satisfied_by="Wacht op het netwerk."
+        409, "Dit kan nu niet", detail=words, guard="consent_not_fresh", satisfied_by="Wacht op het netwerk."
     )
     text = (await browser.log_in("partner").get(f"/referrals/{REFERRAL}")).text
     assert "Tegengehouden" in text
@@ -114,7 +114,7 @@ async def test_a_letter_that_was_recalled_is_shown_as_recalled(
 ) -> None:
     services.answers[f"GET partners /referrals/{REFERRAL}"] |= {"state": "recalled"}
     services.answers[f"GET signals /referrals/{REFERRAL}/letter"] = problem(
-        409, "Teruggetrokken", guard="recalled"
+        409, "Teruggetrokken", guard="referral_recalled"
     )
     text = (await browser.log_in("partner").get(f"/referrals/{REFERRAL}")).text
     assert "<h3>Teruggetrokken</h3>" in text

@@ -7,6 +7,7 @@ import os
 from datetime import timedelta
 
 import flask
+import jinja2
 from oidc_provider_mock import User
 from oidc_provider_mock import app as provider
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -35,6 +36,10 @@ def refuse_unless_loopback(host: str) -> None:
 def application() -> flask.Flask:
     users = [User(sub=p.login, claims={**p.claims(), "aud": AUDIENCE}) for p in PEOPLE.values()]
     app: flask.Flask = provider(user_claims=users, access_token_max_age=TOKEN_AGE)
+
+    own_pages = jinja2.PackageLoader("stack", "login_pages")
+    app.jinja_loader = jinja2.ChoiceLoader([own_pages, *filter(None, [app.jinja_loader])])
+    app.context_processor(lambda: {"people": list(PEOPLE.values())})
 
     def only_the_demos_people() -> None:
         # The mock lets anyone who reaches it change what a person may do, or invent a person.
