@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +10,7 @@ import httpx
 import sqlalchemy as sa
 
 from chassis.app import create_app
+from chassis.clock import real_now
 from chassis.consumer import handle_envelopes
 from chassis.deadlines import Poller
 from chassis.envelope import Envelope
@@ -82,7 +83,7 @@ class ServiceApi:
             network_id=network,
             key=key_of(data),
             aggregate_version=version,
-            time=time or datetime.now(UTC),
+            time=time or real_now(),
             traceparent=None,
             data=data,
             partition=partition,

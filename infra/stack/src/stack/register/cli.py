@@ -1,14 +1,13 @@
 """`draaischijf import` and `draaischijf register-sample`."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from chassis.clock import brussels_date, real_now
 from stack.home import DEFAULT_DATA
 from stack.process import StackError
 from stack.register.areas import Gazetteer, all_places
@@ -23,8 +22,6 @@ from stack.register.sample import SampleNetwork, sample_rows, write_sample
 from stack.register.target import Target, find_target
 
 BAD_ROWS, UNUSABLE, INTERRUPTED = 1, 2, 3
-
-brussels = ZoneInfo("Europe/Brussels")
 
 
 def import_register(  # noqa: PLR0913, PLR0917  each is an option of the command
@@ -76,7 +73,7 @@ def import_register(  # noqa: PLR0913, PLR0917  each is an option of the command
 
 
 def _checked(register: Register, target: Target) -> Checked:
-    today = datetime.now(brussels).date()
+    today = brussels_date(real_now())
     return check(register.rows, Gazetteer(all_places(), target.municipalities), today)
 
 
