@@ -130,27 +130,22 @@ import sys, time
 from pathlib import Path
 from stack.plan import Options
 from stack.supervisor import Stack
-with Stack(Options(data=Path(sys.argv[1]), services=("partners",))):
+with Stack(Options(data=Path(sys.argv[1]), services=tuple(sys.argv[2:]))):
     print("up", flush=True)
     time.sleep(600)
 """
 
 
-@pytest.fixture
-def supervisor(stack_folder: Path, request: pytest.FixtureRequest) -> Iterator["subprocess.Popen[bytes]"]:
-    folder = stack_folder / request.node.name
-    process = subprocess.Popen([sys.executable, "-c", SUPERVISE, str(folder)], stdout=subprocess.PIPE)
-    assert process.stdout
-    assert process.stdout.readline() == b"up\n"
-    yield process
-    process.kill()
-    process.wait()
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-def test_nothing_outlives_the_supervisor(supervisor: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    family = psutil.Process(supervisor.pid).children(recursive=True)
-    assert len(family) > 5
-    os.kill(supervisor.pid, number)
-    supervisor.wait(30)
+@pytest.mark.parametrize(("number", "services"), [(signal.SIGKILL, ONE), (signal.SIGINT, ())])
+def test_nothing_outlives_the_supervisor(
+    stack_folder: Path, number: signal.Signals, services: tuple[str, ...]
+) -> None:
+    command = [sys.executable, "-c", SUPERVISE, str(stack_folder / f"supervised-{number}"), *services]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as supervisor:
+        assert supervisor.stdout
+        assert supervisor.stdout.readline() == b"up\n"
+        family = psutil.Process(supervisor.pid).children(recursive=True)
+        assert len(family) > 5
+        os.kill(supervisor.pid, number)
+        supervisor.wait(30)
     wait_until(lambda: not any(one.is_running() for one in family), 15, "het einde")

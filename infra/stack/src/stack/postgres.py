@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from stack.databases import Server
-from stack.process import LOOPBACK, StackError, free_port, spawn, stop, tail, wait_until
+from stack.process import LOOPBACK, StackError, free_port, run, spawn, stop, tail, wait_until
 
 _NOBODY = 65534
 _ROOT_HOME = Path("/var/lib/draaischijf")
@@ -171,19 +171,14 @@ class EmbeddedPostgres:
             secret.flush()
             if user is not None:
                 os.chown(secret.name, user, user)
-            done = subprocess.run(
+            code, said = run(
                 [
-                    *(bin_folder / "initdb", "-D", data, "--username=postgres", f"--pwfile={secret.name}"),
-                    *("--auth=scram-sha-256", "--encoding=UTF8"),
-                    *("--locale-provider=builtin", "--locale=C.UTF-8"),
+                    *(str(bin_folder / "initdb"), "-D", str(data)),
+                    *("--username=postgres", f"--pwfile={secret.name}", "--auth=scram-sha-256"),
+                    *("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"),
                 ],
                 user=user,
-                group=user,
-                extra_groups=[] if user is not None else None,
                 cwd=data,
-                capture_output=True,
-                text=True,
-                check=False,
             )
-        if done.returncode != 0:
-            raise StackError(f"PostgreSQL kon zijn gegevensmap niet maken:\n{done.stderr}")
+        if code != 0:
+            raise StackError(f"PostgreSQL kon zijn gegevensmap niet maken:\n{said}")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
+ON_LINUX = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -20,7 +21,11 @@ class StackError(RuntimeError):
     """Something a person can put right; its text is shown as it is, in Dutch."""
 
 
-def _bind_to_parent(parent: int, death_signal: int) -> Callable[[], None]:
+def _bind_to_parent(parent: int, death_signal: int) -> Callable[[], None] | None:
+    """Only calls into libc, so it is safe in a child forked from a program with threads."""
+    if not ON_LINUX:
+        return None
+
     def in_child() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
         # The parent may have died between the fork and the prctl.
@@ -43,8 +48,7 @@ def spawn(
 
     Call it from a thread that lives as long as the process: Linux sends the signal when the *thread* ends.
     """
-    on_linux = sys.platform == "linux"
-    command = list(args) if on_linux else [sys.executable, "-m", "stack.guard", *args]
+    command = list(args) if ON_LINUX else [sys.executable, "-m", "stack.guard", *args]
     with log.open("ab") as sink:
         return subprocess.Popen(
             command,
@@ -57,9 +61,28 @@ def spawn(
             extra_groups=[] if user is not None else None,
             cwd=cwd,
             start_new_session=True,
-            # Only calls into libc: safe in a child forked from a program with threads.
-            preexec_fn=_bind_to_parent(os.getpid(), death_signal) if on_linux else None,  # noqa: PLW1509
+            preexec_fn=_bind_to_parent(os.getpid(), death_signal),  # noqa: PLW1509
         )
+
+
+def run(
+    args: Sequence[str], *, given: str | None = None, user: int | None = None, cwd: Path | None = None
+) -> tuple[int, str]:
+    """Run to the end a child that can't outlive us either; returns its exit code and what it said."""
+    child = subprocess.Popen(
+        args,
+        stdin=subprocess.PIPE if given is not None else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        user=user,
+        group=user,
+        extra_groups=[] if user is not None else None,
+        cwd=cwd,
+        preexec_fn=_bind_to_parent(os.getpid(), signal.SIGKILL),  # noqa: PLW1509
+    )
+    said, _ = child.communicate(given)
+    return child.returncode, said
 
 
 def stop(

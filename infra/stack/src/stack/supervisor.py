@@ -6,7 +6,6 @@ ends. Others say what they want (`wanted`), and the owner makes it so.
 
 import json
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -23,7 +22,7 @@ from stack.home import Home
 from stack.migrate import migrations_hash
 from stack.parts import Program, Supervised
 from stack.plan import Options, Plan
-from stack.process import StackError, wait_until
+from stack.process import StackError, run, wait_until
 
 TICK = 0.1
 START_PATIENCE = 60.0
@@ -83,6 +82,11 @@ class Stack:
         self.home.leave()
 
     # What others may ask, from any thread.
+
+    def wait(self, asked: threading.Event) -> None:
+        """Stay until asked to stop; raises what made the supervisor itself fail."""
+        while not asked.wait(1):
+            self._raise_failure()
 
     def pid(self, name: str) -> int | None:
         return self.plan[name].pid
@@ -158,16 +162,10 @@ class Stack:
         for service in self.plan.services:
             made = run_sync(create_database(server, service, self.plan.database_name(service)))
             urls[service] = made.migrator
-        done = subprocess.run(
-            [sys.executable, "-m", "stack.migrate"],
-            input=json.dumps(urls),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        self.home.log("migrate").write_text(done.stdout + done.stderr)
-        if done.returncode != 0:
-            raise StackError(f"De databases konden niet worden bijgewerkt:\n{done.stderr[-2000:]}")
+        code, said = run([sys.executable, "-m", "stack.migrate"], given=json.dumps(urls))
+        self.home.log("migrate").write_text(said)
+        if code != 0:
+            raise StackError(f"De databases konden niet worden bijgewerkt:\n{said[-2000:]}")
 
     def _reconcile(self) -> None:
         for one in self.plan.parts.values():

@@ -72,7 +72,7 @@ def _run(console: Console, options: Options) -> None:
                 load(stack.plan.issuer, stack.plan.urls, progress, stack.home.folder / "filled")
                 progress.stop()
                 console.print(_welcome(stack))
-                asked.wait()
+                stack.wait(asked)
         except KeyboardInterrupt:
             console.print("Gestopt; de gegevens zijn bewaard.")
         finally:
