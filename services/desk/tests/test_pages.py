@@ -160,7 +160,9 @@ async def test_the_steering_group_answers_and_does_not_submit(
     [
         "/card",
         "/call",
+        f"/dossiers/{DOSSIER}",
         f"/dossiers/{DOSSIER}/refer",
+        "/figures",
         "/referrals",
         "/clients",
         "/clients/new",

@@ -76,7 +76,11 @@ class Provider:
             "code_verifier": attempt.verifier,
         }
         secret = self._settings.client_secret
-        auth = httpx.BasicAuth(quote(self._settings.audience), quote(secret)) if secret else httpx.USE_CLIENT_DEFAULT
+        auth = (
+            httpx.BasicAuth(quote(self._settings.audience), quote(secret))
+            if secret
+            else httpx.USE_CLIENT_DEFAULT
+        )
         try:
             response = await self._http.post((await self.metadata())["token_endpoint"], data=form, auth=auth)
         except httpx.HTTPError as error:

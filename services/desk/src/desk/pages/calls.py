@@ -1,6 +1,7 @@
 """One form that takes a phone call from captured to fed back: eight fields, one submit."""
 
 from typing import Any
+from uuid import uuid4
 
 from starlette.responses import Response
 
@@ -19,6 +20,19 @@ REQUIRED = {
 }
 
 
+ENDINGS = {
+    "inform+informed": "Informatie gegeven, daarmee klaar",
+    "inform": "Informatie gegeven, nog open houden",
+    "act": "We doen zelf iets",
+    "refer": "Doorverwijzen: de brief komt hierna",
+    "pass_to_service": "Doorgeven aan een dienst",
+    "bundle": "Bundelen voor het beleid",
+    "no_action+choice_respected": "Niets: de gebruiker wil dat zo, daarmee klaar",
+    "no_action": "Niets: het antwoord zegt waarom",
+}
+"""A decision, and where that ends it the resolution."""
+
+
 async def new_call(page: Page) -> Response:
     return await _form(page)
 
@@ -26,7 +40,8 @@ async def new_call(page: Page) -> Response:
 async def take_call(page: Page) -> Response:
     offered = await offers(page)
     errors = {name: text for name, text in REQUIRED.items() if not page.text(name)}
-    body: dict[str, Any] = page.fields("area", *REQUIRED)
+    body: dict[str, Any] = page.fields("signal_id", "area", *REQUIRED)
+    body["decision"], _, body["resolution"] = page.text("decision").partition("+")
     body["sender"] = people.sender(page.text("sender"), offered["senders"])
     if page.text("client"):
         try:
@@ -41,14 +56,21 @@ async def take_call(page: Page) -> Response:
         made = await page.api.signals.phone_call(body)
     except Refused as refused:
         return await _form(page, refused.status, offered, refused=refused)
-    return page.redirect(f"/dossiers/{made['dossier_id']}", "call")
+    path = f"/dossiers/{made['dossier_id']}"
+    return page.redirect(f"{path}/refer" if body["decision"] == "refer" else path, "call")
 
 
 async def _form(
     page: Page, status: int = 200, offered: dict[str, list[people.Choice]] | None = None, **problems: Any
 ) -> Response:
     return page.render(
-        "call.html", status, offers=offered or await offers(page), area_groups=page.area_groups, **problems
+        "call.html",
+        status,
+        offers=offered or await offers(page),
+        area_groups=page.area_groups,
+        endings=ENDINGS,
+        signal_id=page.text("signal_id") or str(uuid4()),
+        **problems,
     )
 
 

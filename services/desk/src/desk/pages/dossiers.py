@@ -10,19 +10,10 @@ from starlette.responses import HTMLResponse, Response
 from desk import guard
 from desk.labels import choices
 from desk.navigation import COORDINATION
+from desk.offering import STEP_WORDS, TO_DO, next_command, offered
 from desk.transport import ServiceError, SessionOver
 from desk.views import Dossier
 from desk.web import Names, Page
-
-COMMAND_OF_STEP = {
-    "acknowledged": "acknowledge",
-    "interpreted": "interpret",
-    "translated": "translate",
-    "followed_up": "follow_up",
-    "fed_back": "feedback",
-    "closed": "close",
-}
-TO_DO = ("late", "due", "missing")
 
 
 async def dossier(page: Page) -> Response:
@@ -44,12 +35,15 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         status,
         dossier=found,
         allowed=allowed,
+        offered=offered(found),
+        step_words=STEP_WORDS,
         names=people,
         partners={row["partner_id"]: row["name"] for row in partners},
         volunteers=volunteers,
         proposal=proposal,
         feedback_moment=next_moment(found),
         opened=opened or next_command(found),
+        here=f"/dossiers/{found['dossier_id']}",
         waivable=[step["step"] for step in found["steps"] if step["state"] in TO_DO],
         new_id=str(uuid4()),
         area_groups=page.area_groups,
@@ -65,15 +59,6 @@ async def feedback_text(page: Page) -> Response:
         text = await page.api.signals.proposal(page.id("dossier_id"), moment)
     template = page.desk.templates.get_template("_feedback_text.html")
     return HTMLResponse(template.render(text=text))
-
-
-def next_command(found: Dossier) -> str:
-    """The first step that is still to be done and can be done now."""
-    for step in found["steps"]:
-        command = COMMAND_OF_STEP.get(step["step"], "")
-        if step["state"] in TO_DO and command in found["allowed"]:
-            return command
-    return ""
 
 
 def next_moment(found: Dossier) -> str:
