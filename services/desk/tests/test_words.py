@@ -58,10 +58,10 @@ def test_bars_stay_inside_the_drawing_and_keep_their_order(values: list[tuple[st
     drawn = chart.bars(values)
     assert [(bar.label, bar.value) for bar in drawn.bars] == values
     for bar in drawn.bars:
-        assert 0 <= bar.width <= drawn.width - drawn.left
+        assert 0 <= bar.percent <= 100
         assert bar.y + drawn.thickness <= drawn.height
     by_value = sorted(drawn.bars, key=lambda bar: bar.value)
-    assert [bar.width for bar in by_value] == sorted(bar.width for bar in by_value)
+    assert [bar.percent for bar in by_value] == sorted(bar.percent for bar in by_value)
 
 
 def choices(names: Sequence[str]) -> list[people.Choice]:

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROW = 32
-BAR = 18
-LABEL_WIDTH = 280
-WIDTH = 1000
-VALUE_WIDTH = 56
+ROW = 46
+BAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,29 +12,26 @@ class Bar:
     label: str
     value: int
     y: int
-    width: float
+    percent: float
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     bars: tuple[Bar, ...]
-    width: int
     height: int
-    left: int
-    thickness: int
+    thickness: int = BAR
 
 
 def bars(values: Sequence[tuple[str, int]]) -> Chart:
-    """Horizontal bars in the order given: room for long Dutch words, and it prints."""
-    room = WIDTH - LABEL_WIDTH - VALUE_WIDTH
+    """One under another, in the order given, each under its label: long Dutch words fit, also on a telephone.
+
+    Widths are percentages, so that the drawing takes the width of the page and its letters keep their size.
+    """
     top = max((value for _, value in values), default=0) or 1
     return Chart(
         tuple(
-            Bar(label, value, number * ROW + (ROW - BAR) // 2, round(room * value / top, 1))
+            Bar(label, value, number * ROW, round(100 * value / top, 2))
             for number, (label, value) in enumerate(values)
         ),
-        WIDTH,
         max(len(values), 1) * ROW,
-        LABEL_WIDTH,
-        BAR,
     )

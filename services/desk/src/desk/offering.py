@@ -17,6 +17,7 @@ STEP_WORDS = {
     "close": ("Sluit het dossier af", "Afsluiten"),
     "reopen": ("Heropen het dossier", "Heropenen"),
     "structural": ("Maak er een structureel signaal van", "Anoniem signaal maken"),
+    "block_disclosure": ("De gebruiker wil dat er niets meer doorgaat", "Alles meteen tegenhouden"),
     "waive": ("Stel een stap vrij", "Vrijstellen met deze reden"),
 }
 """Each command's title and button, in the order in which a dossier usually goes."""
@@ -29,6 +30,8 @@ COMMAND_OF_STEP = {
     "fed_back": "feedback",
     "closed": "close",
 }
+ON_CLIENTS = ("structural", "block_disclosure")
+"""What the procedure doesn't speak of, and every dossier about a client allows."""
 COMMAND_OF_DECISION = {"refer": "refer", "act": "plan_action", "pass_to_service": "plan_action"}
 
 
@@ -41,7 +44,7 @@ class Offered:
 
 
 def offered(found: Dossier) -> Offered:
-    allowed = {*found["allowed"], *(["structural"] if found.get("client_id") else [])}
+    allowed = {*found["allowed"], *(ON_CLIENTS if found.get("client_id") else ())}
     first = {*_asked_by_steps(found), *_asked_by_decisions(found), "reopen"} & allowed
     order = [command for command in STEP_WORDS if command in allowed]
     return Offered(

@@ -56,6 +56,7 @@ COMMANDS: dict[str, Command] = {
     "close": Command("close", _fields("resolution", "note")),
     "reopen": Command("reopen", _fields("reason")),
     "structural": Command("structural", _only("level", "theme", "text", "area")),
+    "block_disclosure": Command("block-disclosure", _only()),
     "settle": Command("settle", _only("level", "theme")),
 }
 
