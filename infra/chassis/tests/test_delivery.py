@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from toy import service as toy
 
 from chassis.consumer import Consumer
-from chassis.relay import Relay
+from chassis.db import plain_dsn
+from chassis.relay import BrokerForgot, Relay
 from stack.broker import Broker
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
@@ -85,6 +87,24 @@ async def test_what_a_broker_forgot_is_sent_again(api: ServiceApi, broker: Broke
     after = [uuid4() for _ in range(5)]
     await register(api, after)
     await all_came_back(api, before + during + after)
+
+
+async def test_a_broker_that_remembers_is_believed(service_api: ServiceApiFactory, broker: Broker) -> None:
+    api = await service_api(toy.service, kafka=broker.bootstrap)
+    await register(api, [uuid4() for _ in range(40)])
+    relay = Relay(toy.service, api.runtime.settings)
+    connection = await asyncpg.connect(plain_dsn(api.runtime.settings.worker_database_url))
+    async with (
+        AIOKafkaProducer(bootstrap_servers=broker.bootstrap) as producer,
+        AIOKafkaConsumer(bootstrap_servers=broker.bootstrap) as onlooker,
+    ):
+        assert await relay.publish_batch(connection, producer) == 40
+        await relay._probe(connection, onlooker)
+        broker.kill()
+        broker.start()
+        with pytest.raises(BrokerForgot):
+            await relay._probe(connection, onlooker)
+    await connection.close()
 
 
 async def test_bad_json_is_kept_and_stops_nobody(api: ServiceApi, broker: Broker) -> None:

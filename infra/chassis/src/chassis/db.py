@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 TRANSIENT_STATES = ("08", "40", "53", "55P03", "57")
 """SQLSTATE prefixes that a later try may survive: connection, rollback, resources, lock, intervention."""
 
-NO_LONGER_OPEN = (asyncpg.InterfaceError, OSError, TimeoutError)
+NO_LONGER_OPEN = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""What asyncpg raises on a connection whose server died, in the middle of an answer too."""
 
 
 def create_engine(url: str, pool_size: int, name: str) -> AsyncEngine:
