@@ -30,11 +30,12 @@ def captured(
     urgency: Urgency = Urgency.NORMAL,
     kind: SenderKind = SenderKind.VOLUNTEER,
     reachable: bool = True,
+    id_: UUID | None = None,
 ) -> f.Captured:
     return f.Captured(
         happened_at=at,
         recorded_at=at,
-        signal_id=uuid4(),
+        signal_id=id_ or uuid4(),
         sender_kind=kind,
         sender_id=MIEKE if kind is SenderKind.VOLUNTEER else None,
         reachable=reachable,

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from build import CALENDAR, CAW, MONDAY, WERVEL, Desk, captured, consent_for
+
 from contracts.codes import (
     ActionKind,
     Decision,

@@ -5,12 +5,22 @@ as well: the same random runs must then find a broken law.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import hypothesis.strategies as st
 import pytest
 from build import CALENDAR, CAW, CLIENT, MONDAY, PARTNERS, WERVEL, captured
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
 from contracts.codes import (
     ActionKind,
     ConsentScope,
@@ -29,8 +39,6 @@ from contracts.codes import (
     Theme,
     Urgency,
 )
-from hypothesis import HealthCheck, Phase, assume, settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import case_of
@@ -40,6 +48,20 @@ from signals.domain.guards import GUARDS
 from signals.domain.procedure import shipped
 
 ACTORS = st.sampled_from(["katrien", "wouter", "hilde"])
+HISTORIES = ["fresh", "decided", "consented", "narrow", "referred", "in danger", "recorded", "blocked"]
+FOCUS = {
+    "second_person": "recorded",
+    "ground_not_recorded": "in danger",
+    "nothing_to_review": "referred",
+    "referral_ended": "referred",
+    "sender_can_be_reached": "decided",
+    "never_waived": "decided",
+    "consent_scope": "narrow",
+    "disclosure_blocked": "blocked",
+    "receiver_not_bound": "fresh",
+}
+"""Where a run begins to meet a guard often; the others are met from anywhere."""
+
 TICKS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
 
 
@@ -56,6 +78,7 @@ class Network(RuleBasedStateMachine):
     """One dossier, random people, random moments; partners and intake answer when they like."""
 
     without: frozenset[str] = frozenset()
+    focus: str | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,14 +95,15 @@ class Network(RuleBasedStateMachine):
         urgency=st.sampled_from(list(Urgency)),
         reachable=st.booleans(),
         anonymous=st.sampled_from([False, False, True]),
-        history=st.sampled_from(["fresh", "decided", "consented", "referred", "in danger", "blocked"]),
+        history=st.sampled_from(HISTORIES),
     )
     def opens(
         self, kind: SenderKind, urgency: Urgency, reachable: bool, anonymous: bool, history: str
     ) -> None:
         """Some dossiers begin further on, so that runs reach their interesting part."""
-        self.client = None if anonymous else CLIENT
-        self.facts.append(captured(self.now, urgency, kind, reachable))
+        history = self.focus or history
+        self.client = None if anonymous and not self.focus else CLIENT
+        self.facts.append(captured(self.now, urgency, kind, reachable, UUID(int=1)))
         self.blocked = history == "blocked"
         if history in ("consented", "referred", "blocked"):
             for number, scope in enumerate([ConsentScope.CONTACT_ONLY, ConsentScope.FULL]):
@@ -87,9 +111,13 @@ class Network(RuleBasedStateMachine):
                     self.client_consents(CAW, scope, UUID(int=number))
         if history == "decided":
             self.take(c.Translate(decisions=(Decision.INFORM,)), "katrien")
-        if history in ("referred", "in danger"):
+        if history == "narrow":
+            self.client_consents(CAW, ConsentScope.CONTACT_ONLY, UUID(int=0))
+        if history in ("referred", "in danger", "recorded"):
             ground = Ground.CONSENT if history == "referred" else Ground.ACUTE_DANGER
-            self.refers("katrien", CAW, ground, (), None, ConsentScope.FULL)
+            self.refers("katrien", CAW, ground, (), None, ConsentScope.FULL, UUID(int=7))
+        if history == "recorded" and self.letters:
+            self.take(c.RecordGround(referral_id=UUID(int=7), danger="gasgeur"), "wouter")
 
     def context(self, actor: str) -> Context:
         return Context(
@@ -116,10 +144,10 @@ class Network(RuleBasedStateMachine):
     def time_passes(self, days: int, hours: int) -> None:
         self.now += timedelta(days=days, hours=hours)
 
-    @rule(again=st.booleans())
-    def another_signal_joins(self, again: bool) -> None:
-        assume(again and not case_of(self.facts).closed and len(self.signals()) < 3)
-        self.facts.append(captured(self.now))
+    @rule(again=st.booleans(), id_=st.uuids())
+    def another_signal_joins(self, again: bool, id_: UUID) -> None:
+        if again and not case_of(self.facts).closed and len(self.signals()) < 3:
+            self.facts.append(captured(self.now, id_=id_))
 
     @rule(
         command=st.one_of(
@@ -131,12 +159,6 @@ class Network(RuleBasedStateMachine):
                 reason=st.sampled_from([None, "gewogen"]),
             ),
             st.builds(c.FollowUp, result=st.sampled_from(list(FollowUpResult)), referral_id=st.none()),
-            st.builds(
-                c.Waive,
-                step=st.sampled_from(list(Step)),
-                reason=st.sampled_from(["", "  ", "niet mogelijk"]),
-                sender_unreachable=st.booleans(),
-            ),
             st.builds(c.Close, resolution=st.just(Resolution.SOLVED)),
             st.builds(c.Reopen, reason=st.just("nieuw feit")),
         ),
@@ -146,6 +168,18 @@ class Network(RuleBasedStateMachine):
     def takes_a_step(self, command: c.StepTaken, actor: str, shift: int) -> None:
         when = None if not shift else self.now + timedelta(hours=shift)
         self.take(command.model_copy(update={"occurred_at": when}), actor)
+
+    @rule(
+        command=st.builds(
+            c.Waive,
+            step=st.sampled_from([*Step, Step.FED_BACK, Step.ACTING]),
+            reason=st.sampled_from(["", "  ", "niet mogelijk", "overleden"]),
+            sender_unreachable=st.booleans(),
+        ),
+        actor=ACTORS,
+    )
+    def waives(self, command: c.Waive, actor: str) -> None:
+        self.take(command, actor)
 
     @rule(actor=ACTORS, moment=st.sampled_from(list(FeedbackMoment)))
     def tells(self, actor: str, moment: FeedbackMoment) -> None:
@@ -160,25 +194,26 @@ class Network(RuleBasedStateMachine):
         self.tells(actor, FeedbackMoment.END)
         self.take(c.Close(resolution=Resolution.SOLVED), actor)
 
-    @rule(actor=ACTORS)
-    def plans(self, actor: str) -> None:
-        self.take(c.PlanAction(kind=ActionKind.HOME_VISIT, due_on=self.now.date()), actor)
+    @rule(actor=ACTORS, id_=st.uuids())
+    def plans(self, actor: str, id_: UUID) -> None:
+        self.take(c.PlanAction(action_id=id_, kind=ActionKind.HOME_VISIT, due_on=self.now.date()), actor)
 
+    @precondition(lambda self: any(isinstance(fact, f.ActionPlanned) for fact in self.facts))
     @rule(actor=ACTORS, data=st.data())
     def finishes(self, actor: str, data: st.DataObject) -> None:
         planned = [fact.action_id for fact in self.facts if isinstance(fact, f.ActionPlanned)]
-        assume(planned)
         self.take(c.FinishAction(action_id=data.draw(st.sampled_from(planned))), actor)
 
     @rule(
         actor=ACTORS,
-        partner=st.sampled_from([CAW, CAW, CAW, WERVEL, UUID(int=9)]),
+        partner=st.sampled_from([CAW, CAW, WERVEL, WERVEL, UUID(int=9)]),
         ground=st.sampled_from([*Ground, *[Ground.CONSENT, Ground.SHARED_SECRECY, Ground.ACUTE_DANGER] * 3]),
         ticked=st.one_of(
             st.just(TICKS), st.just(TICKS), st.lists(st.sampled_from(TICKS), unique=True).map(tuple)
         ),
         danger=st.sampled_from([None, "gevaar"]),
         scope=st.sampled_from(list(ConsentScope)),
+        id_=st.uuids(),
     )
     def refers(
         self,
@@ -188,19 +223,25 @@ class Network(RuleBasedStateMachine):
         ticked: tuple[str, ...],
         danger: str | None,
         scope: ConsentScope,
+        id_: UUID,
     ) -> None:
         grounds = c.RecordedGrounds(**dict.fromkeys(ticked, True), danger=danger)
         command = c.Refer(
-            partner_id=partner, ground=ground, letter="Graag hulp.", letter_scope=scope, grounds=grounds
+            referral_id=id_,
+            partner_id=partner,
+            ground=ground,
+            letter="Graag hulp.",
+            letter_scope=scope,
+            grounds=grounds,
         )
         fact = self.take(command, actor)
         if isinstance(fact, f.ReferralMade):
             self.letters[fact.referral_id] = command
 
+    @precondition(lambda self: self.letters)
     @rule(actor=ACTORS, data=st.data(), what=st.sampled_from(["recall", "record", "review"]))
     def handles_a_referral(self, actor: str, data: st.DataObject, what: str) -> None:
-        assume(self.letters)
-        chosen = data.draw(st.sampled_from(sorted(self.letters)))
+        chosen = data.draw(st.sampled_from(list(self.letters)))
         commands = {
             "recall": c.Recall(referral_id=chosen),
             "record": c.RecordGround(referral_id=chosen, danger="gasgeur"),
@@ -208,10 +249,10 @@ class Network(RuleBasedStateMachine):
         }
         self.take(commands[what], actor)
 
+    @precondition(lambda self: self.letters)
     @rule(data=st.data(), answer=st.sampled_from(["accept", "decline"]))
     def partner_answers(self, data: st.DataObject, answer: str) -> None:
-        assume(self.letters)
-        chosen, when = data.draw(st.sampled_from(sorted(self.letters))), self.moment()
+        chosen, when = data.draw(st.sampled_from(list(self.letters))), self.moment()
         if answer == "accept":
             self.facts.append(f.ReferralAccepted(**when, referral_id=chosen))
         else:
@@ -227,11 +268,11 @@ class Network(RuleBasedStateMachine):
     def client_consents(self, partner: UUID | None, scope: ConsentScope, id_: UUID) -> None:
         self.consents[id_] = Consent(id_, partner, scope, self.now.date())
 
+    @precondition(lambda self: self.consents)
     @rule(data=st.data())
     def client_withdraws(self, data: st.DataObject) -> None:
         """Intake's news arrives: every referral that rests on the consent is recalled in the same transaction."""
-        assume(self.consents)
-        id_ = data.draw(st.sampled_from(sorted(self.consents)))
+        id_ = data.draw(st.sampled_from(list(self.consents)))
         gone = self.consents[id_]
         self.consents[id_] = Consent(id_, gone.partner_id, gone.scope, gone.given_on, None, self.now.date())
         for referral in case_of(self.facts).referrals.values():
@@ -252,10 +293,10 @@ class Network(RuleBasedStateMachine):
         if any(signal.reachable for signal in self.signals()):
             law(after.awaiting_feedback, "everyone in the bundle is owed policy's answer")
 
+    @precondition(lambda self: self.letters)
     @rule(data=st.data())
     def partner_reads_the_letter(self, data: st.DataObject) -> None:
-        assume(self.letters)
-        chosen = data.draw(st.sampled_from(sorted(self.letters)))
+        chosen = data.draw(st.sampled_from(list(self.letters)))
         referral = case_of(self.facts).referrals[chosen]
         fresh = Freshness(age_seconds=31 if self.stale else 1)
         partner = PARTNERS.get(referral.made.partner_id)
@@ -479,11 +520,7 @@ def test_no_run_breaks_the_law() -> None:
 def test_without_this_guard_some_run_does(guard: str) -> None:
     class Unguarded(Network):
         without = frozenset({guard})
+        focus = FOCUS.get(guard)
 
     with pytest.raises(BrokenLaw):
         run_state_machine_as_test(Unguarded, settings=MUTATED)
-
-
-def test_today_is_a_working_day() -> None:
-    assert CALENDAR.is_working(MONDAY.date())
-    assert date(2026, 11, 16) == MONDAY.date()

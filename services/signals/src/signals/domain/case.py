@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.codes import FeedbackMoment, FollowUpResult, SenderKind, Urgency
-
 from signals.domain import facts as f
 
 brussels = ZoneInfo("Europe/Brussels")
@@ -40,8 +39,7 @@ class Referral:
     state: str = "made"
     ended_at: int | None = None
     recorded: bool = False
-    reviewed_by: str | None = None
-    decided_by: str | None = None
+    deciders: set[str | None] = field(default_factory=set)
 
     @property
     def id(self) -> UUID:
@@ -163,7 +161,7 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
         case f.ActionDone():
             case.actions_done.add(fact.action_id)
         case f.ReferralMade():
-            case.referrals[fact.referral_id] = Referral(position, fact, decided_by=fact.decided_by)
+            case.referrals[fact.referral_id] = Referral(position, fact, deciders={fact.by, fact.decided_by})
         case f.Closed():
             case.closed = fact
         case f.Reopened():
@@ -187,9 +185,8 @@ def _fold_referral(case: Case, position: int, fact: f.Fact) -> None:
     if referral is None:
         return
     if isinstance(fact, f.GroundRecorded):
-        referral.recorded, referral.decided_by = True, fact.decided_by
-    elif isinstance(fact, f.GroundReviewed):
-        referral.reviewed_by = fact.by
+        referral.recorded = True
+        referral.deciders |= {fact.by, fact.decided_by}
     elif referral.open and (state := _STATES.get(type(fact))):
         _advance(referral, position, state)
 

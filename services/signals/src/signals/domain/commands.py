@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
 from contracts.base import AreaCode
 from contracts.codes import (
     ActionKind,
@@ -22,7 +24,6 @@ from contracts.codes import (
     Theme,
     Urgency,
 )
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")
@@ -39,7 +40,7 @@ class Command(BaseModel):
 class StepCommand(Command):
     """`occurred_at`: the real moment when it is recorded later. A bare date is noon of that day."""
 
-    occurred_at: datetime | date | None = None
+    occurred_at: date | datetime | None = Field(default=None, union_mode="left_to_right")
 
 
 class Sender(Command):
@@ -223,6 +224,12 @@ class TakeCall(Command):
         return self
 
 
+class ReadLetter(Command):
+    """Reading is a command: it is guarded, and leaves a trace."""
+
+    referral_id: UUID
+
+
 class TellBundle(Command):
     """Policy's answer, told to every sender of every dossier in the bundle."""
 
@@ -267,7 +274,7 @@ StepTaken = (
 )
 """One step of the procedure, on one dossier."""
 
-C = TypeVar("C", bound=Command)
+C = TypeVar("C")
 
 
 class On(Command, Generic[C]):
@@ -275,6 +282,12 @@ class On(Command, Generic[C]):
 
     dossier_id: UUID
     step: C
+
+
+def on(dossier_id: UUID, step: C) -> On[C]:
+    """Of the class that names the step, so that each step has its own entry in the handlers' table."""
+    kind: type[On[C]] = On.__class_getitem__(type(step))  # type: ignore[assignment]
+    return kind(dossier_id=dossier_id, step=step)
 
 
 NAMES: dict[type[Command], str] = {

@@ -10,7 +10,6 @@ from typing import Literal
 
 from chassis.working_days import WorkingDays
 from contracts.codes import Step
-
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import Case, brussels_day, case_of

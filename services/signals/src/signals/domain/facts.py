@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
 from contracts.codes import (
     ActionKind,
     Channel,
@@ -29,7 +31,6 @@ from contracts.codes import (
     Theme,
     Urgency,
 )
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
 class _Fact(BaseModel):
@@ -42,7 +43,10 @@ class _Fact(BaseModel):
 
 
 class Captured(_Fact):
-    """`reachable`: someone can be told what became of it, even when the sender is sealed (anonymous)."""
+    """`reachable`: someone can be told what became of it, even when the sender is sealed (anonymous).
+
+    `level` and `theme` are what was known at once; interpreting it remains the coordinator's.
+    """
 
     fact: Literal["captured"] = "captured"
     signal_id: UUID
@@ -52,6 +56,8 @@ class Captured(_Fact):
     area: str
     channel: Channel
     urgency: Urgency = Urgency.NORMAL
+    level: Level | None = None
+    theme: Theme | None = None
     imported: bool = False
 
 

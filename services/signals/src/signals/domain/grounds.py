@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.codes import ConsentScope, Ground
-
 from signals.domain.case import Referral
 from signals.domain.refusals import Refusal
 

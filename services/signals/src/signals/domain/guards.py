@@ -7,12 +7,10 @@ blocked, so that the screens show it; those that need the command's content spea
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from chassis.working_days import WorkingDays
 from contracts.codes import ConsentScope, Decision, FeedbackMoment, Step
-
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import Case, brussels, brussels_day
@@ -57,17 +55,21 @@ class Context:
     blocked_disclosure: bool = False
 
     def moment(self, occurred_at: datetime | date | None) -> datetime:
-        """The real moment of a step: as given; a bare date is now when it is today, else its noon."""
-        if occurred_at is None:
-            return self.now
-        if isinstance(occurred_at, datetime):
-            return occurred_at if occurred_at.tzinfo else occurred_at.replace(tzinfo=brussels)
-        if occurred_at == brussels_day(self.now):
-            return self.now
-        return datetime.combine(occurred_at, time(12), brussels)
+        return real_moment(occurred_at, self.now)
 
 
-Test = Callable[[Situation, Any, Context], Refusal | None]
+def real_moment(occurred_at: datetime | date | None, now: datetime) -> datetime:
+    """When it happened: as given; a bare date is now when it is today, else its noon; nothing is now."""
+    if occurred_at is None:
+        return now
+    if isinstance(occurred_at, datetime):
+        return occurred_at if occurred_at.tzinfo else occurred_at.replace(tzinfo=brussels)
+    if occurred_at == brussels_day(now):
+        return now
+    return datetime.combine(occurred_at, time(12), brussels)
+
+
+Test = Callable[..., Refusal | None]
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,7 @@ def _ground_not_recorded(situation: Situation, command: c.ReviewGround, _: Conte
 
 def _second_person(situation: Situation, command: c.ReviewGround, context: Context) -> Refusal | None:
     referral = situation.case.referrals[command.referral_id]
-    if context.actor in (referral.decided_by, referral.made.by):
+    if context.actor in referral.deciders:
         return Refusal.named("second_person")
     return None
 

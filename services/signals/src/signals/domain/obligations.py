@@ -11,7 +11,6 @@ from uuid import UUID
 
 from chassis.working_days import WorkingDays
 from contracts.codes import Decision, FeedbackMoment, Step
-
 from signals.domain import facts as f
 from signals.domain.case import UNHELPED, Case, Referral, brussels_day, hears_decisions
 from signals.domain.grounds import RULES, missing_conditions

@@ -11,8 +11,9 @@ from importlib import resources
 from typing import Self
 
 import yaml
-from contracts.codes import Step, Urgency
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.codes import Step, Urgency
 
 
 class Waive(StrEnum):

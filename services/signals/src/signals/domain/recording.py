@@ -5,7 +5,6 @@ from typing import TypedDict
 from uuid import uuid4
 
 from contracts.codes import RecallReason
-
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import brussels_day

@@ -1,0 +1,124 @@
+"""The worklist: by indexed columns, page after page by key, in two statements."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis.problems import Invalid
+from chassis.uow import Uow
+from chassis.working_days import WorkingDays
+from contracts.codelists import label
+from contracts.codes import Level, Theme
+from signals.adapters.tables import dossiers
+
+View = Literal["late", "today", "new", "feedback", "open"]
+
+_counts = sa.text(
+    """SELECT count(*) FILTER (WHERE next_due_at < :now) AS late,
+    count(*) FILTER (WHERE next_due_at >= :now AND next_due_at <= :tonight) AS today,
+    count(*) FILTER (WHERE NOT acknowledged) AS new,
+    count(*) FILTER (WHERE awaiting_feedback) AS feedback,
+    count(*) AS open
+    FROM dossiers WHERE network_id = :network_id AND next_due_at IS NOT NULL"""
+)
+
+
+@dataclass(frozen=True)
+class WorklistRow:
+    """A title names a theme, never a person."""
+
+    dossier_id: UUID
+    client_id: UUID | None
+    area: str
+    level: str | None
+    theme: str | None
+    urgency: str
+    status: str
+    captured_on: date
+    next_step: str | None
+    due_at: datetime | None
+    late: bool
+    title: str
+
+
+async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
+    tonight = WorkingDays.end_of(today)
+    asked = {"network_id": uow.network_id, "now": now, "tonight": tonight}
+    return dict((await uow.execute(_counts, asked)).mappings().one())
+
+
+async def worklist(
+    uow: Uow[Any], view: View, limit: int, after: str | None, now: datetime, today: date
+) -> tuple[list[WorklistRow], str | None]:
+    """A page of the view, most pressing first, and the key of the next page."""
+    c = dossiers.c
+    asked = (
+        sa.select(dossiers)
+        .where(c.network_id == uow.network_id, c.next_due_at.is_not(None), *_of_view(view, now, today))
+        .order_by(c.next_due_at, c.dossier_id)
+        .limit(limit + 1)
+    )
+    if after:
+        asked = asked.where(sa.tuple_(c.next_due_at, c.dossier_id) > sa.tuple_(*_key(after)))
+    found = (await uow.execute(asked)).all()
+    page = [_row(row, now) for row in found[:limit]]
+    return page, _next_key(found[limit - 1]) if len(found) > limit else None
+
+
+def _of_view(view: View, now: datetime, today: date) -> list[sa.ColumnElement[bool]]:
+    c = dossiers.c
+    conditions: dict[View, list[sa.ColumnElement[bool]]] = {
+        "late": [c.next_due_at < now],
+        "today": [c.next_due_at >= now, c.next_due_at <= WorkingDays.end_of(today)],
+        "new": [sa.not_(c.acknowledged)],
+        "feedback": [c.awaiting_feedback],
+        "open": [],
+    }
+    return conditions[view]
+
+
+def _row(row: sa.Row[Any], now: datetime) -> WorklistRow:
+    return WorklistRow(
+        dossier_id=row.dossier_id,
+        client_id=row.client_id,
+        area=row.area,
+        level=row.level,
+        theme=row.theme,
+        urgency=row.urgency,
+        status=row.status,
+        captured_on=row.captured_on,
+        next_step=row.next_step,
+        due_at=row.next_due_at,
+        late=row.next_due_at < now,
+        title=_title(row.level, row.theme),
+    )
+
+
+def _title(level: str | None, theme: str | None) -> str:
+    if theme is None:
+        return "Nieuw signaal"
+    words = label(Theme(theme))
+    return f"{words} ({label(Level(level))})" if level else words
+
+
+def _key(after: str) -> tuple[sa.BindParameter[Any], sa.BindParameter[Any]]:
+    try:
+        due_at, dossier_id = json.loads(base64.urlsafe_b64decode(after.encode()))
+        moment, id_ = datetime.fromisoformat(due_at), UUID(dossier_id)
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        raise Invalid("Deze bladzijde bestaat niet.", "There is no such page.") from None
+    if moment.tzinfo is None:
+        moment += timedelta()
+        raise Invalid("Deze bladzijde bestaat niet.", "There is no such page.")
+    return sa.literal(moment, dossiers.c.next_due_at.type), sa.literal(id_, dossiers.c.dossier_id.type)
+
+
+def _next_key(row: sa.Row[Any]) -> str:
+    key = json.dumps([row.next_due_at.isoformat(), str(row.dossier_id)])
+    return base64.urlsafe_b64encode(key.encode()).decode()

@@ -1,0 +1,110 @@
+"""Reading with the words: whoever calls these writes it in the audit trail."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis.uow import Uow
+from signals.adapters.rows import card_field
+from signals.adapters.tables import dossiers, facts, signals
+from signals.domain.dossier import Dossier
+from signals.domain.ports import Store
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """A card as it was handed in; `words` is empty once forgotten."""
+
+    row: sa.Row[Any]
+    words: dict[str, Any] = field(repr=False)
+
+    @property
+    def sender(self) -> dict[str, Any]:
+        """An anonymous card's sender stands among its words."""
+        hidden = self.words.get("sender")
+        if hidden:
+            return dict(hidden)
+        return {"kind": self.row.sender_kind, "id": self.row.sender_id, "name": self.words.get("sender_name")}
+
+
+async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
+    asked = (
+        sa.select(signals)
+        .where(signals.c.network_id == uow.network_id, signals.c.dossier_id == dossier.dossier_id)
+        .order_by(signals.c.occurred_on, signals.c.signal_id)
+    )
+    found = (await uow.execute(asked)).all()
+    return await _opened(uow, [(row, dossier.text_key) for row in found])
+
+
+async def words_of_facts(uow: Uow[Store], dossier: Dossier) -> dict[int, str]:
+    """By position; what was forgotten stays out."""
+    asked = sa.select(facts.c.position, facts.c.sealed).where(
+        facts.c.network_id == uow.network_id,
+        facts.c.dossier_id == dossier.dossier_id,
+        facts.c.sealed.is_not(None),
+    )
+    found = (await uow.execute(asked)).all()
+    sealed = [(dossier.text_key, dossier.fact_field(row.position), row.sealed) for row in found]
+    opened = await uow.vault.open_many(sealed)
+    return {row.position: words for row, words in zip(found, opened, strict=True) if words is not None}
+
+
+async def own_cards(uow: Uow[Store], limit: int) -> list[tuple[CardWords, UUID | None]]:
+    """The caller's cards, newest first, with their client; anonymous ones are found by a keyed hash."""
+    principal = uow.principal
+    who = principal.person_id or principal.organisation_id
+    hidden = await uow.vault.find("sender", who.hex if who else principal.subject)
+    own = [signals.c.sender_login == principal.subject, signals.c.dossier_id.in_(hidden)]
+    if who:
+        own.append(signals.c.sender_id == who)
+    asked = (
+        sa.select(signals, dossiers.c.client_id, dossiers.c.status, dossiers.c.theme)
+        .join(
+            dossiers,
+            (dossiers.c.network_id == signals.c.network_id) & (dossiers.c.dossier_id == signals.c.dossier_id),
+        )
+        .where(signals.c.network_id == uow.network_id, sa.or_(*own))
+        .order_by(signals.c.occurred_on.desc(), signals.c.signal_id)
+        .limit(limit)
+    )
+    found = (await uow.execute(asked)).all()
+    cards = await _opened(uow, [(row, row.client_id or row.dossier_id) for row in found])
+    return [(card, card.row.client_id) for card in cards]
+
+
+async def told(uow: Uow[Store], clients: dict[UUID, UUID | None]) -> dict[UUID, list[dict[str, Any]]]:
+    """The feedback of these dossiers, with its words, oldest first."""
+    asked = (
+        sa.select(facts)
+        .where(
+            facts.c.network_id == uow.network_id,
+            facts.c.dossier_id.in_(list(clients)),
+            facts.c.kind == "fed_back",
+        )
+        .order_by(facts.c.dossier_id, facts.c.position)
+    )
+    found = [row for row in (await uow.execute(asked)).all() if row.sealed is not None]
+    sealed = [
+        (clients[row.dossier_id] or row.dossier_id, f"fact:{row.dossier_id}:{row.position}", row.sealed)
+        for row in found
+    ]
+    heard: dict[UUID, list[dict[str, Any]]] = {}
+    for row, words in zip(found, await uow.vault.open_many(sealed), strict=True):
+        if words is not None:
+            heard.setdefault(row.dossier_id, []).append({**row.data, "text": words})
+    return heard
+
+
+async def _opened(uow: Uow[Store], found: Iterable[tuple[sa.Row[Any], UUID]]) -> list[CardWords]:
+    rows = list(found)
+    sealed = [(key, card_field(row.signal_id), row.sealed) for row, key in rows if row.sealed is not None]
+    opened = iter(await uow.vault.open_many(sealed))
+    texts = [next(opened) if row.sealed is not None else None for row, _ in rows]
+    return [
+        CardWords(row, json.loads(text) if text else {}) for (row, _), text in zip(rows, texts, strict=True)
+    ]

@@ -1,0 +1,83 @@
+"""Rows from and to the domain's objects."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from signals.domain import facts as f
+from signals.domain.dossier import Dossier, Summary
+from signals.domain.ports import Card
+from signals.domain.procedure import Procedure, shipped
+
+
+def procedure_of(name: str) -> Procedure:
+    """The procedure that a dossier began under, by its `id`. One ships; a network's own come beside it."""
+    procedure = shipped(name.rpartition("-")[0])
+    if procedure.id != name:
+        raise LookupError(f"no procedure {name}")
+    return procedure
+
+
+def dossier_row(network_id: UUID, dossier: Dossier, summary: Summary) -> dict[str, Any]:
+    return {
+        "network_id": network_id,
+        "dossier_id": dossier.dossier_id,
+        "client_id": dossier.client_id,
+        "anonymous": dossier.anonymous,
+        "published": dossier.published,
+        "procedure": dossier.procedure.id,
+        "version": dossier.version,
+        "facts": len(dossier.facts),
+        **asdict(summary),
+    }
+
+
+def card_row(network_id: UUID, dossier_id: UUID, card: Card, sealed: bytes) -> dict[str, Any]:
+    row = asdict(card)
+    del row["words"]
+    return {**row, "network_id": network_id, "dossier_id": dossier_id, "sealed": sealed}
+
+
+def fact_row(
+    network_id: UUID, dossier_id: UUID, position: int, fact: f.Fact, sealed: bytes | None
+) -> dict[str, Any]:
+    return {
+        "network_id": network_id,
+        "dossier_id": dossier_id,
+        "position": position,
+        "kind": fact.fact,
+        "data": fact.model_dump(mode="json", exclude={"text"}, exclude_none=True),
+        "sealed": sealed,
+    }
+
+
+def dossier_of(row: RowMapping, facts: Iterable[RowMapping]) -> Dossier:
+    return Dossier(
+        dossier_id=row["dossier_id"],
+        client_id=row["client_id"],
+        anonymous=row["anonymous"],
+        procedure=procedure_of(row["procedure"]),
+        facts=[f.adapter.validate_python(each["data"], strict=False) for each in facts],
+        published=row["published"],
+        version=row["version"],
+    )
+
+
+def words_of(card: Card) -> str:
+    return json.dumps(card.words, ensure_ascii=False, default=str)
+
+
+def card_field(signal_id: UUID) -> str:
+    return f"card:{signal_id}"
+
+
+def letter_field(referral_id: UUID) -> str:
+    return f"letter:{referral_id}"
+
+
+def new_positions(dossier: Dossier, facts: Sequence[f.Fact]) -> range:
+    return range(len(dossier.facts) - len(facts), len(dossier.facts))

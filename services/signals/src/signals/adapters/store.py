@@ -1,0 +1,218 @@
+"""Dossiers in PostgreSQL. A dossier's row is locked before a fact is added to it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts import EventData, decode
+from signals.adapters import rows
+from signals.adapters.copies import Copies
+from signals.adapters.tables import (
+    bundled_dossiers,
+    dossiers,
+    facts,
+    held_events,
+    referrals,
+    signals,
+)
+from signals.domain.dossier import Dossier, Summary
+from signals.domain.facts import Fact
+from signals.domain.ports import Card, KnownClient, Letter, Opening
+
+_known_client = sa.text(
+    """SELECT c.area, c.forgotten_on IS NOT NULL AS forgotten, s.dossier_id
+    FROM (VALUES (1)) AS one (one)
+    LEFT JOIN clients c ON c.network_id = :network_id AND c.client_id = CAST(:client_id AS uuid)
+    LEFT JOIN signals s ON s.network_id = :network_id AND s.signal_id = :signal_id"""
+)
+
+
+class SqlStore(Copies):
+    """Implements `signals.domain.ports.Store` within one unit of work."""
+
+    async def known_client(self, client_id: UUID | None, signal_id: UUID) -> KnownClient:
+        asked = {"network_id": self._uow.network_id, "client_id": client_id, "signal_id": signal_id}
+        row = (await self._uow.execute(_known_client, asked)).one()
+        return KnownClient(row.area, row.forgotten, row.dossier_id)
+
+    async def open(self, opening: Opening) -> bool:
+        """One statement for all three rows: each hangs on the signal's, which a twin may have inserted."""
+        dossier, card = opening.dossier, opening.card
+        sealed = await self._seal_card(dossier, card)
+        network_id = self._uow.network_id
+        signal = (
+            insert(signals)
+            .values(rows.card_row(network_id, dossier.dossier_id, card, sealed))
+            .on_conflict_do_nothing()
+            .returning(signals.c.signal_id)
+            .cte("signal")
+        )
+        begun = _insert_beside(dossiers, rows.dossier_row(network_id, dossier, opening.summary), signal)
+        first = _insert_beside(facts, await self._fact_row(dossier, 0, dossier.facts[0]), signal)
+        statement = sa.select(signal.c.signal_id).add_cte(begun.cte("begun"), first.cte("first"))
+        return (await self._uow.execute(statement)).first() is not None
+
+    async def open_many(self, openings: Sequence[Opening]) -> None:
+        network_id = self._uow.network_id
+        begun, cards, noted = [], [], []
+        for one in openings:
+            await self._uow.vault.create_key(one.dossier.text_key)
+            sealed = await self._seal_card(one.dossier, one.card)
+            begun.append(rows.dossier_row(network_id, one.dossier, one.summary))
+            cards.append(rows.card_row(network_id, one.dossier.dossier_id, one.card, sealed))
+            for position, fact in enumerate(one.dossier.facts):
+                noted.append(await self._fact_row(one.dossier, position, fact))
+        for table, values in ((dossiers, begun), (signals, cards), (facts, noted)):
+            if values:
+                await self._uow.execute(sa.insert(table), values)
+
+    async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+        asked = sa.select(signals.c.signal_id, signals.c.dossier_id).where(
+            signals.c.network_id == self._uow.network_id, signals.c.signal_id.in_(list(signal_ids))
+        )
+        return {row.signal_id: row.dossier_id for row in await self._uow.execute(asked)}
+
+    async def lock(self, dossier_id: UUID) -> Dossier | None:
+        return await self._load(self._dossier(dossier_id).with_for_update())
+
+    async def lock_if_free(self, dossier_id: UUID) -> Dossier | None:
+        return await self._load(self._dossier(dossier_id).with_for_update(skip_locked=True))
+
+    async def load(self, dossier_id: UUID) -> Dossier | None:
+        return await self._load(self._dossier(dossier_id))
+
+    async def append(self, dossier: Dossier, new: Sequence[Fact], summary: Summary) -> None:
+        positions = rows.new_positions(dossier, new)
+        added = [await self._fact_row(dossier, at, fact) for at, fact in zip(positions, new, strict=True)]
+        if added:
+            await self._uow.execute(sa.insert(facts), added)
+        row = rows.dossier_row(self._uow.network_id, dossier, summary)
+        changed = {name: value for name, value in row.items() if name not in ("network_id", "dossier_id")}
+        await self._uow.execute(sa.update(dossiers).where(*self._own(dossiers, dossier)).values(changed))
+
+    async def dossier_of_action(self, action_id: UUID) -> UUID | None:
+        found = await self._uow.execute(
+            sa.select(facts.c.dossier_id).where(
+                facts.c.network_id == self._uow.network_id,
+                facts.c.kind == "action_planned",
+                facts.c.data["action_id"].astext == str(action_id),
+            )
+        )
+        return found.scalar()
+
+    async def keep_letter(self, dossier: Dossier, referral_id: UUID, partner_id: UUID, words: str) -> None:
+        sealed = await self._uow.vault.seal(dossier.text_key, rows.letter_field(referral_id), words)
+        kept = {
+            "network_id": self._uow.network_id,
+            "referral_id": referral_id,
+            "dossier_id": dossier.dossier_id,
+            "client_id": dossier.client_id,
+            "partner_id": partner_id,
+            "letter": sealed,
+        }
+        await self._uow.execute(sa.insert(referrals).values(kept))
+
+    async def letter(self, referral_id: UUID) -> Letter | None:
+        asked = sa.select(referrals).where(
+            referrals.c.network_id == self._uow.network_id, referrals.c.referral_id == referral_id
+        )
+        row = (await self._uow.execute(asked)).one_or_none()
+        return (
+            Letter(row.referral_id, row.dossier_id, row.client_id, row.partner_id, row.letter)
+            if row
+            else None
+        )
+
+    async def referred_dossiers(self, client_id: UUID) -> list[UUID]:
+        """In a fixed order, so that two transactions never wait for each other's locks."""
+        asked = (
+            sa.select(referrals.c.dossier_id)
+            .where(referrals.c.network_id == self._uow.network_id, referrals.c.client_id == client_id)
+            .distinct()
+            .order_by(referrals.c.dossier_id)
+        )
+        return list((await self._uow.execute(asked)).scalars())
+
+    async def hold(self, dossier_id: UUID, events: Sequence[tuple[int, EventData]]) -> None:
+        held = [
+            {
+                "network_id": self._uow.network_id,
+                "dossier_id": dossier_id,
+                "position": position,
+                "type": event.spec.type,
+                "data": event.model_dump(mode="json"),
+            }
+            for position, event in events
+        ]
+        await self._uow.execute(sa.insert(held_events), held)
+
+    async def release(self, dossier_id: UUID) -> list[EventData]:
+        own = (held_events.c.network_id == self._uow.network_id, held_events.c.dossier_id == dossier_id)
+        gone = sa.delete(held_events).where(*own).returning(held_events).cte()
+        found = await self._uow.execute(sa.select(gone).order_by(gone.c.position))
+        published = (
+            sa.update(dossiers)
+            .where(dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id == dossier_id)
+            .values(published=True)
+        )
+        held = [decode(row.type, json.dumps(row.data)) for row in found]
+        await self._uow.execute(published)
+        return held
+
+    async def bundle(self, bundle_id: UUID, dossier_ids: Iterable[UUID]) -> list[UUID]:
+        ours = sa.select(dossiers.c.network_id, sa.literal(bundle_id), dossiers.c.dossier_id).where(
+            dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id.in_(list(dossier_ids))
+        )
+        columns = ["network_id", "bundle_id", "dossier_id"]
+        await self._uow.execute(insert(bundled_dossiers).from_select(columns, ours).on_conflict_do_nothing())
+        return await self.bundled(bundle_id)
+
+    async def bundled(self, bundle_id: UUID) -> list[UUID]:
+        asked = (
+            sa.select(bundled_dossiers.c.dossier_id)
+            .where(
+                bundled_dossiers.c.network_id == self._uow.network_id,
+                bundled_dossiers.c.bundle_id == bundle_id,
+            )
+            .order_by(bundled_dossiers.c.dossier_id)
+        )
+        return list((await self._uow.execute(asked)).scalars())
+
+    async def _load(self, asked: sa.Select[Any]) -> Dossier | None:
+        row = (await self._uow.execute(asked)).mappings().one_or_none()
+        if row is None:
+            return None
+        known = (
+            sa.select(facts.c.data)
+            .where(facts.c.network_id == self._uow.network_id, facts.c.dossier_id == row["dossier_id"])
+            .order_by(facts.c.position)
+        )
+        return rows.dossier_of(row, (await self._uow.execute(known)).mappings())
+
+    def _dossier(self, dossier_id: UUID) -> sa.Select[Any]:
+        return sa.select(dossiers).where(
+            dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id == dossier_id
+        )
+
+    def _own(self, table: sa.Table, dossier: Dossier) -> tuple[sa.ColumnElement[bool], ...]:
+        return table.c.network_id == self._uow.network_id, table.c.dossier_id == dossier.dossier_id
+
+    async def _seal_card(self, dossier: Dossier, card: Card) -> bytes:
+        field = rows.card_field(card.signal_id)
+        return await self._uow.vault.seal(dossier.text_key, field, rows.words_of(card))
+
+    async def _fact_row(self, dossier: Dossier, position: int, fact: Fact) -> dict[str, Any]:
+        sealed = None
+        if fact.text:
+            sealed = await self._uow.vault.seal(dossier.text_key, dossier.fact_field(position), fact.text)
+        return rows.fact_row(self._uow.network_id, dossier.dossier_id, position, fact, sealed)
+
+
+def _insert_beside(table: sa.Table, row: dict[str, Any], signal: sa.CTE) -> sa.Insert:
+    """Insert the row when the signal's was inserted."""
+    values = [sa.literal(value, table.c[name].type).label(name) for name, value in row.items()]
+    return insert(table).from_select(list(row), sa.select(*values).select_from(signal))

@@ -1,0 +1,144 @@
+"""The tables as SQLAlchemy Core sees them; `migrations/` makes them. Columns of bytes are sealed."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = sa.MetaData()
+_moment = sa.DateTime(timezone=True)
+
+
+def _network() -> sa.Column[object]:
+    return sa.Column("network_id", sa.Uuid, primary_key=True)
+
+
+dossiers = sa.Table(
+    "dossiers",
+    metadata,
+    _network(),
+    sa.Column("dossier_id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid),
+    sa.Column("anonymous", sa.Boolean),
+    sa.Column("published", sa.Boolean),
+    sa.Column("procedure", sa.Text),
+    sa.Column("version", sa.Integer),
+    sa.Column("facts", sa.Integer),
+    sa.Column("status", sa.Text),
+    sa.Column("acknowledged", sa.Boolean),
+    sa.Column("awaiting_feedback", sa.Boolean),
+    sa.Column("area", sa.Text),
+    sa.Column("level", sa.Text),
+    sa.Column("theme", sa.Text),
+    sa.Column("weight", sa.Integer),
+    sa.Column("urgency", sa.Text),
+    sa.Column("captured_on", sa.Date),
+    sa.Column("next_step", sa.Text),
+    sa.Column("next_due_at", _moment),
+)
+
+signals = sa.Table(
+    "signals",
+    metadata,
+    _network(),
+    sa.Column("signal_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid),
+    sa.Column("sender_kind", sa.Text),
+    sa.Column("sender_id", sa.Uuid),
+    sa.Column("sender_login", sa.Text),
+    sa.Column("channel", sa.Text),
+    sa.Column("urgency", sa.Text),
+    sa.Column("occurred_on", sa.Date),
+    sa.Column("parent_signal_id", sa.Uuid),
+    sa.Column("details", JSONB),
+    sa.Column("sealed", sa.LargeBinary),
+)
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    _network(),
+    sa.Column("dossier_id", sa.Uuid, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text),
+    sa.Column("data", JSONB),
+    sa.Column("sealed", sa.LargeBinary),
+)
+
+referrals = sa.Table(
+    "referrals",
+    metadata,
+    _network(),
+    sa.Column("referral_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid),
+    sa.Column("client_id", sa.Uuid),
+    sa.Column("partner_id", sa.Uuid),
+    sa.Column("letter", sa.LargeBinary),
+)
+
+bundled_dossiers = sa.Table(
+    "bundled_dossiers",
+    metadata,
+    _network(),
+    sa.Column("bundle_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid, primary_key=True),
+)
+
+held_events = sa.Table(
+    "held_events",
+    metadata,
+    _network(),
+    sa.Column("dossier_id", sa.Uuid, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("type", sa.Text),
+    sa.Column("data", JSONB),
+)
+
+clients = sa.Table(
+    "clients",
+    metadata,
+    _network(),
+    sa.Column("client_id", sa.Uuid, primary_key=True),
+    sa.Column("area", sa.Text),
+    sa.Column("partition", sa.Integer),
+    sa.Column("version", sa.Integer),
+    sa.Column("disclosure_blocked", sa.Boolean),
+    sa.Column("forgotten_on", sa.Date),
+)
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    _network(),
+    sa.Column("consent_id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid),
+    sa.Column("partner_id", sa.Uuid),
+    sa.Column("scope", sa.Text),
+    sa.Column("given_on", sa.Date),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("withdrawn_on", sa.Date),
+)
+
+volunteers = sa.Table(
+    "volunteers",
+    metadata,
+    _network(),
+    sa.Column("volunteer_id", sa.Uuid, primary_key=True),
+    sa.Column("active", sa.Boolean),
+)
+
+partners = sa.Table(
+    "partners",
+    metadata,
+    _network(),
+    sa.Column("partner_id", sa.Uuid, primary_key=True),
+    sa.Column("bound_by_secrecy", sa.Boolean),
+    sa.Column("active", sa.Boolean),
+    sa.Column("version", sa.Integer),
+)
+
+freshness = sa.Table(
+    "freshness",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("as_of", _moment),
+)

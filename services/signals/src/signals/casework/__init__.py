@@ -1,0 +1,1 @@
+"""What the handlers do with a dossier, step by step: load, decide, keep, tell."""

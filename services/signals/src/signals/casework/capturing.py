@@ -1,0 +1,212 @@
+"""Taking in a card or a call."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from chassis.principal import Principal
+from chassis.problems import FieldError, Forbidden, Invalid, Words
+from chassis.uow import Uow
+from contracts.codelists import UnknownArea, area
+from contracts.codes import Channel, Decision, FeedbackMoment, Level, SenderKind, Theme, Urgency
+from signals.casework.stepping import context_of, decide_each
+from signals.casework.writing import append, open_dossier
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.dossier import Dossier
+from signals.domain.guards import real_moment
+from signals.domain.ports import Card, KnownClient, Store
+from signals.domain.procedure import shipped
+from signals.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    signal_id: UUID
+    dossier_id: UUID
+    is_new: bool
+
+
+async def hand_in_card(uow: Uow[Store], command: c.HandInCard) -> HandedIn:
+    signal_id = command.signal_id or uuid4()
+    client_id = None if command.nothing_passed_on else command.client_id
+    known = await uow.store.known_client(command.client_id, signal_id)
+    if known.dossier_id:
+        return HandedIn(signal_id, known.dossier_id, is_new=False)
+    where = place_of(known, command.client_id, command.area)
+    sender = sender_of(uow.principal, command.sender)
+    card = _card(uow, command, signal_id, sender)
+    begin = Beginning(where, sender, client_id, anonymous=command.nothing_passed_on)
+    dossier = new_dossier(uow, card, begin)
+    if not await open_dossier(uow, dossier, card):
+        twin = await uow.store.signals_among([signal_id])
+        return HandedIn(signal_id, twin[signal_id], is_new=False)
+    if command.nothing_passed_on:
+        await remember_sender(uow, dossier, sender)
+        uow.audit("hand_in_card", "anonymous_signal", [])
+    else:
+        uow.audit("hand_in_card", "client" if client_id else "dossier", [client_id or dossier.dossier_id])
+    return HandedIn(signal_id, dossier.dossier_id, is_new=True)
+
+
+async def take_call(uow: Uow[Store], command: c.TakeCall) -> tuple[HandedIn, Dossier | None]:
+    """One form, from captured to fed back, and to closed when a resolution is given."""
+    sender = command.sender or c.Sender(kind=SenderKind.OTHER)
+    card = c.HandInCard(
+        signal_id=command.signal_id or uuid4(),
+        client_id=command.client_id,
+        area=command.area,
+        channel=Channel.PHONE,
+        text=command.text,
+        occurred_on=command.occurred_on,
+        feedback_channel=command.feedback_channel,
+        sender=sender,
+    )
+    handed_in = await hand_in_card(uow, card)
+    if not handed_in.is_new:
+        return handed_in, None
+    dossier = await uow.store.lock(handed_in.dossier_id)
+    if dossier is None:
+        raise LookupError("a dossier that was just opened")
+    context = await context_of(uow, dossier)
+    facts = decide_each(dossier, steps_of_call(command), context)
+    await append(uow, dossier, facts)
+    return handed_in, dossier
+
+
+def steps_of_call(command: c.TakeCall) -> list[c.StepTaken]:
+    when = {"occurred_at": command.occurred_on}
+    refusing = command.decision is Decision.NO_ACTION
+    steps: list[c.StepTaken] = [
+        c.Acknowledge(**when),
+        c.Interpret(**when, level=command.level, theme=command.theme, weight=command.weight),
+        c.Translate(**when, decisions=(command.decision,), reason=command.answer if refusing else None),
+        c.GiveFeedback(
+            **when,
+            moment=FeedbackMoment.DECISION,
+            channel=command.feedback_channel,
+            text=command.answer,
+        ),
+    ]
+    if command.resolution:
+        steps.append(c.Close(**when, resolution=command.resolution))
+    return steps
+
+
+def place_of(known: KnownClient, client_id: UUID | None, given: str | None) -> str:
+    """The area that was given, else the client's; refuses a client of whom nothing is known (any more)."""
+    if client_id and (known.forgotten or (known.area is None and given is None)):
+        raise Refusal.named("not_yet_known").problem()
+    where = given or known.area
+    if where is None:
+        raise Refusal.named("not_yet_known").problem()
+    check_area(where)
+    return where
+
+
+def check_area(code: str | None) -> None:
+    try:
+        area(code or "")
+    except UnknownArea:
+        unknown = Words("Deze deelgemeente is niet bekend.", "This area isn't known.")
+        raise Invalid(*unknown, errors=[FieldError("/body/area", unknown)]) from None
+
+
+def sender_of(principal: Principal, given: c.Sender | None) -> c.Sender:
+    """Who hands it in, unless a coordinator writes it down on behalf of somebody."""
+    if given is not None:
+        if not principal.has("coordinator"):
+            raise Forbidden
+        return given
+    if principal.has("coordinator"):
+        return c.Sender(kind=SenderKind.COORDINATOR)
+    if principal.has("partner"):
+        return c.Sender(kind=SenderKind.PARTNER, id=principal.organisation_id)
+    return c.Sender(kind=SenderKind.VOLUNTEER, id=principal.person_id)
+
+
+def can_be_reached(sender: c.Sender) -> bool:
+    if sender.kind is SenderKind.OTHER:
+        return bool(sender.id or sender.name)
+    return sender.kind is not SenderKind.ANONYMOUS
+
+
+def _card(uow: Uow[Store], command: c.HandInCard, signal_id: UUID, sender: c.Sender) -> Card:
+    today = uow.clock.today()
+    occurred_on = command.occurred_on or today
+    if occurred_on > today:
+        raise Refusal.named("in_the_future").problem()
+    words = command.model_dump(
+        include={"text", "interpretation", "wants", "handled_by_volunteer"}, exclude_none=True
+    )
+    own = sender.kind is SenderKind.COORDINATOR
+    login = uow.principal.subject if own else None
+    told = {"sender_name": sender.name} if sender.name else {}
+    details = command.model_dump(
+        mode="json", include={"said_by_client", "client_agrees", "proposed_by", "feedback_channel"}
+    )
+    card = Card(
+        signal_id=signal_id,
+        sender_kind=sender.kind,
+        sender_id=sender.id,
+        sender_login=login,
+        channel=command.channel,
+        urgency=command.urgency,
+        occurred_on=occurred_on,
+        parent_signal_id=command.parent_signal_id,
+        words={**words, **told},
+        details=details,
+    )
+    return sealed_sender(card, sender, login) if command.nothing_passed_on else card
+
+
+def sealed_sender(card: Card, sender: c.Sender, login: str | None) -> Card:
+    """An anonymous card keeps its sender among its sealed words only."""
+    hidden = {"sender": sender.model_dump(mode="json"), "login": login}
+    return replace(
+        card,
+        sender_kind=SenderKind.ANONYMOUS,
+        sender_id=None,
+        sender_login=None,
+        parent_signal_id=None,
+        words={**card.words, **hidden},
+    )
+
+
+async def remember_sender(uow: Uow[Store], dossier: Dossier, sender: c.Sender) -> None:
+    """So that the sender finds an own anonymous signal back: by a keyed hash, not by an id."""
+    who = sender.id.hex if sender.id else uow.principal.subject
+    await uow.vault.index(dossier.text_key, "sender", who)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a new dossier begins with, beside its card."""
+
+    area: str
+    sender: c.Sender
+    client_id: UUID | None = None
+    anonymous: bool = False
+    level: Level | None = None
+    theme: Theme | None = None
+    imported: bool = False
+
+
+def new_dossier(uow: Uow[Store], card: Card, begin: Beginning) -> Dossier:
+    now = uow.clock.now()
+    captured = f.Captured(
+        happened_at=real_moment(card.occurred_on, now),
+        recorded_at=now,
+        by=None if begin.anonymous else uow.principal.subject,
+        signal_id=card.signal_id,
+        sender_kind=SenderKind(card.sender_kind),
+        sender_id=card.sender_id,
+        reachable=can_be_reached(begin.sender),
+        area=begin.area,
+        channel=Channel(card.channel),
+        urgency=Urgency(card.urgency),
+        level=begin.level,
+        theme=begin.theme,
+        imported=begin.imported,
+    )
+    anonymous = begin.anonymous
+    return Dossier(uuid4(), begin.client_id, anonymous, shipped(), [captured], published=not anonymous)

@@ -1,0 +1,135 @@
+"""Letters and what becomes of referrals: the partners' answers, consents withdrawn, people forgotten."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.envelope import Envelope
+from chassis.problems import NotFound
+from chassis.uow import Uow
+from contracts import EventData
+from contracts.codes import Ground, RecallReason
+from contracts.events import partners as p
+from signals.casework.writing import append
+from signals.domain import facts as f
+from signals.domain.case import Case, Referral
+from signals.domain.commands import ReadLetter
+from signals.domain.dossier import Dossier
+from signals.domain.grounds import RULES, may_read_letter, rests_on
+from signals.domain.ports import Letter, Store
+from signals.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class ReadableLetter:
+    referral_id: UUID
+    letter: Letter
+    ground: Ground
+    referral: Referral
+
+
+async def read_letter(uow: Uow[Store], command: ReadLetter) -> ReadableLetter:
+    """The letter, if its ground holds at this moment. The coordinator, who wrote it, always reads it."""
+    letter = await uow.store.letter(command.referral_id)
+    own = letter is not None and uow.principal.organisation_id == letter.partner_id
+    coordinates = uow.principal.has("coordinator")
+    if letter is None or not (own or coordinates):
+        raise NotFound
+    dossier = await uow.store.load(letter.dossier_id)
+    referral = dossier.case.referrals[command.referral_id] if dossier else None
+    if dossier is None or referral is None:
+        raise NotFound
+    if not coordinates and (refusal := await why_closed(uow, dossier, referral)):
+        raise refusal.problem()
+    about = letter.client_id or letter.dossier_id
+    uow.audit(
+        "read_letter", "client" if letter.client_id else "dossier", [about], ground=referral.made.ground
+    )
+    return ReadableLetter(command.referral_id, letter, referral.made.ground, referral)
+
+
+async def why_closed(uow: Uow[Store], dossier: Dossier, referral: Referral) -> Refusal | None:
+    """Why the receiver can't read the letter now; consents and freshness are only asked where they matter."""
+    made, client_id = referral.made, dossier.client_id
+    if not referral.open or client_id is None:
+        return Refusal.named("referral_recalled" if referral.state == "recalled" else "referral_ended")
+    if not RULES[made.ground].waits_for_intake:
+        return None
+    if await uow.store.disclosure_blocked(client_id):
+        return Refusal.named("disclosure_blocked")
+    return may_read_letter(
+        referral,
+        await uow.store.consents_of(client_id),
+        await uow.store.partner(made.partner_id),
+        await uow.store.freshness_of(client_id),
+        uow.clock.today(),
+    )
+
+
+async def recall_where(
+    uow: Uow[Store], client_id: UUID, reason: RecallReason, rests: Callable[[Referral], bool]
+) -> None:
+    """Recall every open referral of a client that rests on what is gone."""
+    for dossier_id in await uow.store.referred_dossiers(client_id):
+        dossier = await uow.store.lock(dossier_id)
+        if dossier is None:
+            continue
+        now = uow.clock.now()
+        recalled = [
+            f.ReferralRecalled(happened_at=now, recorded_at=now, referral_id=one.id, reason=reason)
+            for one in dossier.case.referrals.values()
+            if one.open and rests(one)
+        ]
+        if recalled:
+            await append(uow, dossier, recalled)
+
+
+async def recall_for_consent(
+    uow: Uow[Store], client_id: UUID, consent_id: UUID, partner_id: UUID | None
+) -> None:
+    await recall_where(
+        uow,
+        client_id,
+        RecallReason.CONSENT_WITHDRAWN,
+        lambda referral: rests_on(referral, consent_id, partner_id),
+    )
+
+
+PartnerAnswer = p.ReferralReceived | p.ReferralAccepted | p.ReferralDeclined | p.ReferralCompleted
+
+
+async def on_partner_answer(uow: Uow[Store], event: Envelope[PartnerAnswer]) -> None:
+    """A fact of the dossier, unless the referral went further already: it never goes back."""
+    answer = event.data
+    dossier = await uow.store.lock(answer.dossier_id)
+    referral = dossier.case.referrals.get(answer.referral_id) if dossier else None
+    if dossier is None or referral is None or not _goes_further(dossier.case, referral, answer):
+        return
+    now = uow.clock.now()
+    await append(uow, dossier, [_fact(answer, min(event.time or now, now), now)])
+
+
+def _goes_further(case: Case, referral: Referral, answer: EventData) -> bool:
+    if isinstance(answer, p.ReferralReceived):
+        return referral.state == "made"
+    if isinstance(answer, p.ReferralAccepted):
+        return referral.state in ("made", "received")
+    return referral.open
+
+
+def _fact(answer: PartnerAnswer, at: datetime, now: datetime) -> f.Fact:
+    when = {"happened_at": at, "recorded_at": now, "referral_id": answer.referral_id}
+    match answer:
+        case p.ReferralReceived():
+            return f.ReferralReceived.model_validate(when)
+        case p.ReferralAccepted():
+            return f.ReferralAccepted.model_validate(when | {"on_behalf": answer.on_behalf})
+        case p.ReferralDeclined():
+            return f.ReferralDeclined.model_validate(
+                when | {"reason": answer.reason, "on_behalf": answer.on_behalf}
+            )
+        case p.ReferralCompleted():
+            return f.ReferralCompleted.model_validate(
+                when | {"outcome": answer.outcome, "on_behalf": answer.on_behalf}
+            )

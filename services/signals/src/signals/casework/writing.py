@@ -1,0 +1,111 @@
+"""Keeping new facts: their words, the events that tell of them, and the next alarm."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from chassis.uow import Uow
+from contracts import EventData
+from signals.domain.dossier import Dossier, summary_of
+from signals.domain.engine import Assessment, was_late
+from signals.domain.facts import Fact
+from signals.domain.ports import Card, Opening, Store
+from signals.domain.publication import About, events_of
+
+TERM = "term"
+PUBLISH_ANONYMOUS = "publish_anonymous"
+
+
+async def open_dossier(uow: Uow[Store], dossier: Dossier, card: Card) -> bool:
+    """Keep a new dossier with its first fact; False when its signal was there already."""
+    seen = _assess(uow, dossier)
+    numbered = _numbered(dossier, new_events(uow, dossier, 0, dossier.facts[0], late=False, seen=seen))
+    if not await uow.store.open(Opening(dossier, card, summary_of(dossier, seen))):
+        return False
+    if dossier.anonymous:
+        delay = secrets.randbelow(max(1, int(uow.settings.anonymous_delay_seconds * 1000)))
+        uow.schedule(dossier.dossier_id, PUBLISH_ANONYMOUS, uow.clock.now() + timedelta(milliseconds=delay))
+    await _send(uow, dossier, numbered)
+    set_alarm(uow, dossier, seen)
+    return True
+
+
+async def append(uow: Uow[Store], dossier: Dossier, new: Sequence[Fact]) -> Assessment:
+    """Add facts to a dossier that is locked."""
+    events: list[EventData] = []
+    now, working_days = uow.clock.now(), uow.network.working_days
+    for fact in new:
+        late = was_late(dossier.procedure, dossier.facts, fact, now, working_days)
+        dossier.facts.append(fact)
+        events += new_events(uow, dossier, len(dossier.facts) - 1, fact, late=late)
+    seen = _assess(uow, dossier)
+    await tell(uow, dossier, events)
+    await uow.store.append(dossier, new, summary_of(dossier, seen))
+    set_alarm(uow, dossier, seen)
+    return seen
+
+
+def new_events(
+    uow: Uow[Store],
+    dossier: Dossier,
+    position: int,
+    fact: Fact,
+    *,
+    late: bool,
+    seen: Assessment | None = None,
+) -> list[EventData]:
+    case = dossier.case
+    about = About(
+        dossier_id=dossier.dossier_id,
+        client_id=dossier.client_id,
+        anonymous=dossier.anonymous,
+        late=late,
+        open=(seen or _assess(uow, dossier)).open,
+        position=position,
+        theme=case.interpreted.theme if case.interpreted else None,
+        area=case.area or "",
+        partners={one.id: one.made.partner_id for one in case.referrals.values()},
+    )
+    return events_of(fact, about)
+
+
+async def tell(uow: Uow[Store], dossier: Dossier, events: Iterable[EventData]) -> None:
+    """Emit, or hold what may not go out yet: nothing of a dossier overtakes its first event."""
+    await _send(uow, dossier, _numbered(dossier, events))
+
+
+def _numbered(dossier: Dossier, events: Iterable[EventData]) -> list[tuple[int, EventData]]:
+    """Before the dossier's row is written: it keeps the number of the last."""
+    numbered = list(enumerate(events, start=dossier.version + 1))
+    dossier.version += len(numbered)
+    return numbered
+
+
+async def _send(uow: Uow[Store], dossier: Dossier, numbered: Sequence[tuple[int, EventData]]) -> None:
+    if not numbered:
+        return
+    if not dossier.published:
+        await uow.store.hold(dossier.dossier_id, numbered)
+        return
+    for version, event in numbered:
+        emit(uow, dossier, event, version)
+
+
+def emit(uow: Uow[Store], dossier: Dossier, event: EventData, version: int) -> None:
+    """An anonymous dossier's event has no moment and no trace."""
+    if dossier.anonymous:
+        uow.emit(event, version, time=None, trace=False)
+    else:
+        uow.emit(event, version)
+
+
+def set_alarm(uow: Uow[Store], dossier: Dossier, seen: Assessment) -> None:
+    """One alarm a dossier: when it goes off, what is due is computed anew."""
+    if seen.alarms:
+        uow.schedule(dossier.dossier_id, TERM, seen.alarms[0].at)
+    else:
+        uow.cancel(dossier.dossier_id, TERM)
+
+
+def _assess(uow: Uow[Store], dossier: Dossier) -> Assessment:
+    return dossier.assess(uow.clock.now(), uow.network.working_days)

@@ -1,0 +1,78 @@
+"""A dossier as it is loaded, changed and kept, and what it shows on the worklist."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from chassis.working_days import WorkingDays
+from contracts.codes import Step
+from signals.domain import facts as f
+from signals.domain.case import Case, brussels_day, case_of
+from signals.domain.engine import Assessment, assess
+from signals.domain.procedure import Procedure
+
+
+@dataclass
+class Dossier:
+    """`version` counts the events that were emitted. `published`: an anonymous dossier's first went out."""
+
+    dossier_id: UUID
+    client_id: UUID | None
+    anonymous: bool
+    procedure: Procedure
+    facts: list[f.Fact] = field(default_factory=list)
+    published: bool = True
+    version: int = 0
+
+    @property
+    def text_key(self) -> UUID:
+        """Whose key seals the words: the client's, so that forgetting the client takes them along."""
+        return self.client_id or self.dossier_id
+
+    @property
+    def case(self) -> Case:
+        return case_of(self.facts)
+
+    def assess(self, now: datetime, working_days: WorkingDays) -> Assessment:
+        return assess(self.procedure, self.facts, now, working_days)
+
+    def fact_field(self, position: int) -> str:
+        """Where a fact's words stand, bound into their seal."""
+        return f"fact:{self.dossier_id}:{position}"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The columns by which the worklist finds a dossier."""
+
+    status: str
+    acknowledged: bool
+    awaiting_feedback: bool
+    area: str
+    level: str | None
+    theme: str | None
+    weight: int | None
+    urgency: str
+    captured_on: date
+    next_step: str | None
+    next_due_at: datetime | None
+
+
+def summary_of(dossier: Dossier, seen: Assessment) -> Summary:
+    case = dossier.case
+    first = case.signals[0][1]
+    known = case.interpreted or first
+    upcoming = seen.next
+    return Summary(
+        status=seen.status,
+        acknowledged=all(one.step is not Step.ACKNOWLEDGED for one in seen.open),
+        awaiting_feedback=seen.awaiting_feedback,
+        area=case.area or first.area,
+        level=known.level,
+        theme=known.theme,
+        weight=case.interpreted.weight if case.interpreted else None,
+        urgency=case.urgency,
+        captured_on=brussels_day(first.recorded_at),
+        next_step=upcoming.step if upcoming else None,
+        next_due_at=upcoming.due_at if upcoming else None,
+    )

@@ -1,0 +1,121 @@
+"""What the back office asks of its database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from contracts import EventData
+from signals.domain.dossier import Dossier, Summary
+from signals.domain.facts import Fact
+from signals.domain.grounds import Consent, Freshness, Partner
+
+
+@dataclass(frozen=True)
+class KnownClient:
+    """What is known before a card is taken in. `dossier_id`: this signal was handed in before."""
+
+    area: str | None = None
+    forgotten: bool = False
+    dossier_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A signal's row: codes in columns, its words sealed in one piece."""
+
+    signal_id: UUID
+    sender_kind: str
+    channel: str
+    urgency: str
+    occurred_on: date
+    words: dict[str, object] = field(repr=False)
+    sender_id: UUID | None = None
+    sender_login: str | None = None
+    parent_signal_id: UUID | None = None
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A new dossier with its first card."""
+
+    dossier: Dossier
+    card: Card
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Letter:
+    referral_id: UUID
+    dossier_id: UUID
+    client_id: UUID | None
+    partner_id: UUID
+    sealed: bytes | None
+
+
+class Store(Protocol):
+    async def known_client(self, client_id: UUID | None, signal_id: UUID) -> KnownClient: ...
+
+    async def open(self, opening: Opening) -> bool:
+        """False when the signal was there already: nothing is written then."""
+
+    async def open_many(self, openings: Sequence[Opening]) -> None: ...
+
+    async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+        """Which of these are known, with their dossiers."""
+
+    async def lock(self, dossier_id: UUID) -> Dossier | None: ...
+
+    async def lock_if_free(self, dossier_id: UUID) -> Dossier | None:
+        """None when it isn't there, or in somebody's hands at this moment."""
+
+    async def load(self, dossier_id: UUID) -> Dossier | None: ...
+
+    async def append(self, dossier: Dossier, facts: Sequence[Fact], summary: Summary) -> None:
+        """Keep the facts, which the dossier has already; their words are sealed."""
+
+    async def dossier_of_action(self, action_id: UUID) -> UUID | None: ...
+
+    async def keep_letter(
+        self, dossier: Dossier, referral_id: UUID, partner_id: UUID, words: str
+    ) -> None: ...
+
+    async def letter(self, referral_id: UUID) -> Letter | None: ...
+
+    async def referred_dossiers(self, client_id: UUID) -> list[UUID]: ...
+
+    async def hold(self, dossier_id: UUID, events: Sequence[tuple[int, EventData]]) -> None: ...
+
+    async def release(self, dossier_id: UUID) -> list[EventData]:
+        """What was held, in order; the dossier counts as published from now on."""
+
+    async def consents_of(self, client_id: UUID) -> tuple[Consent, ...]: ...
+
+    async def disclosure_blocked(self, client_id: UUID) -> bool: ...
+
+    async def partner(self, partner_id: UUID) -> Partner | None: ...
+
+    async def freshness_of(self, client_id: UUID) -> Freshness: ...
+
+    async def know_client(self, client_id: UUID, area: str, partition: int | None, version: int) -> None: ...
+
+    async def block_disclosure(self, client_id: UUID) -> None: ...
+
+    async def forget_client(self, client_id: UUID, on: date) -> None: ...
+
+    async def know_consent(self, client_id: UUID, consent: Consent) -> None: ...
+
+    async def withdraw_consent(self, client_id: UUID, consent_id: UUID, on: date) -> Consent: ...
+
+    async def know_volunteer(self, volunteer_id: UUID, *, active: bool) -> None: ...
+
+    async def know_partner(self, partner: Partner, version: int) -> None: ...
+
+    async def heard_from(self, source: str, partition: int, as_of: datetime) -> None: ...
+
+    async def bundle(self, bundle_id: UUID, dossier_ids: Iterable[UUID]) -> list[UUID]:
+        """Put together those that are ours; answers with them."""
+
+    async def bundled(self, bundle_id: UUID) -> list[UUID]: ...

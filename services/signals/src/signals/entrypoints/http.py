@@ -1,0 +1,9 @@
+"""Signals over HTTP: every route, by subject."""
+
+from fastapi import APIRouter
+
+from signals.entrypoints import http_cards, http_dossiers, http_reading, http_referrals
+
+router = APIRouter()
+for part in (http_cards, http_dossiers, http_referrals, http_reading):
+    router.include_router(part.router)

@@ -1,0 +1,68 @@
+"""Handing in: a card, a call, a register."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from chassis.http import TransactionalRoute
+from signals.casework.capturing import HandedIn
+from signals.domain import commands as c
+from signals.domain.dossier import Dossier
+from signals.entrypoints.shared import Coordinators, DossierState, Senders
+
+router = APIRouter(route_class=TransactionalRoute, tags=["cards"])
+
+
+class SignalReceipt(BaseModel):
+    signal_id: UUID
+    dossier_id: UUID
+
+
+class CallReceipt(DossierState):
+    """`state` is where the dossier stands after the call."""
+
+    signal_id: UUID
+    state: str
+
+
+class ImportReceipt(BaseModel):
+    accepted: int
+    already_there: int
+
+
+@router.post("/cards", status_code=201, responses={200: {"description": "Handed in before"}})
+async def hand_in_card(body: c.HandInCard, uow: Senders, response: Response) -> SignalReceipt:
+    """A card of a visit or a ride. The same `signal_id` again gives the same answer."""
+    handed_in: HandedIn = await uow.handle(body)
+    if not handed_in.is_new:
+        response.status_code = 200
+    return SignalReceipt(signal_id=handed_in.signal_id, dossier_id=handed_in.dossier_id)
+
+
+@router.post("/calls", status_code=201, responses={200: {"description": "Written down before"}})
+async def take_call(body: c.TakeCall, uow: Coordinators, response: Response) -> CallReceipt:
+    """One form for one phone call, from captured to fed back."""
+    outcome: tuple[HandedIn, Dossier | None] = await uow.handle(body)
+    handed_in, dossier = outcome
+    if dossier is None:
+        response.status_code = 200
+        dossier = await uow.store.load(handed_in.dossier_id)
+    if dossier is None:
+        raise LookupError("a call without a dossier")
+    seen = dossier.assess(uow.clock.now(), uow.network.working_days)
+    return CallReceipt(
+        dossier_id=dossier.dossier_id,
+        signal_id=handed_in.signal_id,
+        status=seen.status,
+        state=seen.status,
+        allowed=list(seen.allowed),
+        missing=seen.missing,
+    )
+
+
+@router.post("/signals/import")
+async def import_signals(body: c.ImportSignals, uow: Coordinators) -> ImportReceipt:
+    """Rows of a coordinator's own register: what is done is history, what is open gets terms from today."""
+    accepted, already_there = await uow.handle(body)
+    return ImportReceipt(accepted=accepted, already_there=already_there)

@@ -1,0 +1,159 @@
+"""Reading: the worklist, a dossier, one's own signals, the procedure. Words that are read are audited."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, Field
+
+from chassis.http import TransactionalRoute
+from chassis.problems import NotFound, language_of
+from chassis.uow import Uow
+from contracts.codes import FeedbackMoment
+from signals.adapters import queries, reading
+from signals.casework.referring import why_closed
+from signals.domain.diagram import svg
+from signals.domain.dossier import Dossier
+from signals.domain.ports import Store
+from signals.domain.procedure import shipped
+from signals.domain.proposal import propose
+from signals.entrypoints.shared import Anyone, Coordinators, Senders
+from signals.entrypoints.views import DossierView, dossier_view
+
+router = APIRouter(route_class=TransactionalRoute, tags=["reading"])
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+class Worklist(BaseModel):
+    """`after`: give it back for the next page."""
+
+    counts: dict[str, int]
+    rows: list[queries.WorklistRow]
+    after: str | None
+
+
+class Proposal(BaseModel):
+    moment: FeedbackMoment
+    text: str
+
+
+class Heard(BaseModel):
+    moment: str
+    channel: str
+    at: date
+    text: str = Field(repr=False)
+
+
+class OwnSignal(BaseModel):
+    signal_id: UUID
+    dossier_id: UUID
+    client_id: UUID | None
+    status: str
+    channel: str
+    occurred_on: date
+    text: str | None = Field(repr=False)
+    feedback: list[Heard]
+
+
+@router.get("/worklist")
+async def worklist(
+    uow: Coordinators, view: queries.View = "open", limit: Limit = 50, after: str | None = None
+) -> Worklist:
+    now, today = uow.clock.now(), uow.clock.today()
+    rows, following = await queries.worklist(uow, view, limit, after, now, today)
+    return Worklist(counts=await queries.counts(uow, now, today), rows=rows, after=following)
+
+
+@router.get("/dossiers/{dossier_id}")
+async def read_dossier(
+    dossier_id: UUID, uow: Coordinators, accept_language: Annotated[str | None, Header()] = None
+) -> DossierView:
+    dossier = await _dossier(uow, dossier_id)
+    cards = await reading.cards_of(uow, dossier)
+    words = await reading.words_of_facts(uow, dossier)
+    seen = dossier.assess(uow.clock.now(), uow.network.working_days)
+    _audit_reading(uow, "read_dossier", [(dossier.client_id, dossier.dossier_id)])
+    held = await _held(uow, dossier)
+    return dossier_view(dossier, seen, cards, words, held, language_of(accept_language))
+
+
+@router.get("/dossiers/{dossier_id}/feedback-proposal")
+async def propose_feedback(
+    dossier_id: UUID, uow: Coordinators, moment: FeedbackMoment = FeedbackMoment.DECISION
+) -> Proposal:
+    """Words to edit and send: the kind of outcome, nothing that secrecy keeps from the sender."""
+    dossier = await _dossier(uow, dossier_id)
+    return Proposal(moment=moment, text=propose(dossier.case, moment))
+
+
+@router.get("/my/signals")
+async def my_signals(uow: Senders, limit: Limit = 100) -> list[OwnSignal]:
+    """What the caller handed in, where it stands, and what was told about it."""
+    cards = await reading.own_cards(uow, limit)
+    heard = await reading.told(uow, {card.row.dossier_id: client for card, client in cards})
+    if cards:
+        _audit_reading(uow, "read_own_signals", [(client, card.row.dossier_id) for card, client in cards])
+    return [_own(card, client, heard.get(card.row.dossier_id, [])) for card, client in cards]
+
+
+@router.get("/procedure")
+async def procedure(uow: Anyone) -> dict[str, Any]:
+    """The procedure of this network, as data."""
+    return {"id": shipped().id, **shipped().model_dump(mode="json", exclude_none=True)}
+
+
+@router.get("/procedure/diagram.svg", response_class=Response)
+async def diagram(uow: Anyone) -> Response:
+    return Response(svg(shipped()), media_type="image/svg+xml")
+
+
+async def _dossier(uow: Uow[Store], dossier_id: UUID) -> Dossier:
+    dossier = await uow.store.load(dossier_id)
+    if dossier is None:
+        raise NotFound
+    return dossier
+
+
+async def _held(uow: Uow[Store], dossier: Dossier) -> dict[UUID, str]:
+    held: dict[UUID, str] = {}
+    for referral in dossier.case.referrals.values():
+        if referral.open and (refusal := await why_closed(uow, dossier, referral)):
+            held[referral.id] = refusal.guard
+    return held
+
+
+def _audit_reading(uow: Uow[Store], action: str, read: Iterable[tuple[UUID | None, UUID]]) -> None:
+    """One entry for all clients read of, one for dossiers without a client."""
+    pairs = list(read)
+    clients = sorted({client for client, _ in pairs if client})
+    nameless = sorted({dossier_id for client, dossier_id in pairs if client is None})
+    if clients:
+        uow.audit(action, "client", clients)
+    if nameless:
+        uow.audit(action, "dossier", nameless)
+
+
+def _own(card: reading.CardWords, client_id: UUID | None, heard: list[dict[str, Any]]) -> OwnSignal:
+    row = card.row
+    mine = [one for one in heard if one.get("signal_id") in (None, str(row.signal_id))]
+    return OwnSignal(
+        signal_id=row.signal_id,
+        dossier_id=row.dossier_id,
+        client_id=client_id,
+        status=_seen_by_sender(row.status),
+        channel=row.channel,
+        occurred_on=row.occurred_on,
+        text=card.words.get("text"),
+        feedback=[
+            Heard(moment=one["moment"], channel=one["channel"], at=one["happened_at"][:10], text=one["text"])
+            for one in mine
+        ],
+    )
+
+
+def _seen_by_sender(status: str) -> str:
+    """A sender hears that it is open or closed; how far it got is told in words."""
+    return "closed" if status in ("closed", "imported_closed") else "open"

@@ -1,0 +1,97 @@
+"""Referrals, their letters and their grounds."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from chassis.http import TransactionalRoute
+from chassis.problems import NotFound
+from chassis.uow import Uow
+from signals.adapters.rows import letter_field
+from signals.casework.referring import ReadableLetter
+from signals.domain import commands as c
+from signals.domain.ports import Store
+from signals.entrypoints.shared import Coordinators, DossierState, PartnersToo, take
+
+router = APIRouter(route_class=TransactionalRoute, tags=["referrals"])
+
+
+class RecallBody(c.StepCommand):
+    reason: c.Words | None = None
+
+
+class GroundBody(c.StepCommand):
+    danger: c.Words
+    decided_by: c.Line | None = None
+
+
+class ReviewBody(c.StepCommand):
+    note: c.Words | None = None
+
+
+class LetterView(BaseModel):
+    referral_id: UUID
+    letter: str = Field(repr=False)
+    ground: str
+    letter_scope: str
+    warmth: str
+
+
+@router.post("/dossiers/{dossier_id}/referrals", status_code=201)
+async def refer(dossier_id: UUID, body: c.Refer, uow: Coordinators) -> DossierState:
+    """Hand the question to a partner, on a lawful ground. The letter stays here and is read here."""
+    return await take(uow, dossier_id, body)
+
+
+@router.post("/referrals/{referral_id}/recall")
+async def recall(referral_id: UUID, body: RecallBody, uow: Coordinators) -> DossierState:
+    step = c.Recall(referral_id=referral_id, **body.model_dump())
+    return await take(uow, await _dossier_of(uow, referral_id), step)
+
+
+@router.post("/referrals/{referral_id}/ground")
+async def record_ground(referral_id: UUID, body: GroundBody, uow: Coordinators) -> DossierState:
+    """After acute danger: what the danger was, and who decided."""
+    step = c.RecordGround(referral_id=referral_id, **body.model_dump())
+    return await take(uow, await _dossier_of(uow, referral_id), step)
+
+
+@router.post("/referrals/{referral_id}/review")
+async def review_ground(referral_id: UUID, body: ReviewBody, uow: Coordinators) -> DossierState:
+    """An emergency, reviewed by someone who didn't decide it."""
+    step = c.ReviewGround(referral_id=referral_id, **body.model_dump())
+    return await take(uow, await _dossier_of(uow, referral_id), step)
+
+
+@router.get("/referrals/{referral_id}/letter")
+async def read_letter(referral_id: UUID, uow: PartnersToo) -> LetterView:
+    """Readable at this moment only while its ground holds; every reading is recorded with that ground."""
+    readable: ReadableLetter = await uow.handle(c.ReadLetter(referral_id=referral_id))
+    kept, made = readable.letter, readable.referral.made
+    if kept.client_id is None or kept.sealed is None:
+        raise NotFound
+    return LetterView(
+        referral_id=referral_id,
+        letter=await uow.vault.open(kept.client_id, letter_field(referral_id), kept.sealed),
+        ground=made.ground,
+        letter_scope=made.letter_scope,
+        warmth=made.warmth,
+    )
+
+
+@router.post("/dossiers/{dossier_id}/block-disclosure")
+async def block_disclosure(dossier_id: UUID, uow: Coordinators) -> None:
+    """The client says stop: letters that rest on the client's will close at once, ahead of intake's news."""
+    dossier = await uow.store.lock(dossier_id)
+    if dossier is None or dossier.client_id is None:
+        raise NotFound
+    await uow.store.block_disclosure(dossier.client_id)
+    uow.audit("block_disclosure", "client", [dossier.client_id])
+
+
+async def _dossier_of(uow: Uow[Store], referral_id: UUID) -> UUID:
+    letter = await uow.store.letter(referral_id)
+    if letter is None:
+        raise NotFound
+    return letter.dossier_id

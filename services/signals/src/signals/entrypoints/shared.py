@@ -1,0 +1,48 @@
+"""Who may call, and the short answer that every step gives."""
+
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import Depends
+from pydantic import BaseModel
+
+from chassis.http import Uow, uow_for
+from signals.casework.stepping import Taken
+from signals.domain import commands as c
+from signals.domain.facts import ActionPlanned, ReferralMade
+from signals.domain.ports import Store
+
+Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
+Senders = Annotated[Uow[Store], Depends(uow_for("volunteer", "coordinator", "deputy", "partner"))]
+PartnersToo = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
+Anyone = Annotated[Uow[Store], Depends(uow_for())]
+
+S = TypeVar("S", bound=c.Command)
+
+
+class DossierState(BaseModel):
+    """A dossier after a step: what is allowed now and what is missing. The id is of what was made, if any."""
+
+    dossier_id: UUID
+    status: str
+    allowed: list[str]
+    missing: list[str]
+    action_id: UUID | None = None
+    referral_id: UUID | None = None
+
+
+async def take(uow: Uow[Store], dossier_id: UUID, step: S) -> DossierState:
+    taken: Taken = await uow.handle(c.on(dossier_id, step))
+    return state_of(taken)
+
+
+def state_of(taken: Taken) -> DossierState:
+    fact = taken.fact
+    return DossierState(
+        dossier_id=taken.dossier.dossier_id,
+        status=taken.seen.status,
+        allowed=list(taken.seen.allowed),
+        missing=taken.seen.missing,
+        action_id=fact.action_id if isinstance(fact, ActionPlanned) else None,
+        referral_id=fact.referral_id if isinstance(fact, ReferralMade) else None,
+    )

@@ -1,0 +1,230 @@
+"""What reading answers with."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chassis.problems import Language
+from contracts.codes import Step
+from signals.adapters.reading import CardWords
+from signals.domain import facts as f
+from signals.domain.case import Case, Referral
+from signals.domain.dossier import Dossier
+from signals.domain.engine import Assessment
+from signals.domain.refusals import Refusal
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class SenderView(_View):
+    kind: str
+    id: UUID | None = None
+    name: str | None = Field(default=None, repr=False)
+
+
+class CardView(_View):
+    signal_id: UUID
+    sender: SenderView
+    channel: str
+    urgency: str
+    occurred_on: date
+    parent_signal_id: UUID | None
+    text: str | None = Field(repr=False)
+    interpretation: str | None = Field(default=None, repr=False)
+    wants: str | None = Field(default=None, repr=False)
+    handled_by_volunteer: str | None = Field(default=None, repr=False)
+    action: str | None = Field(default=None, repr=False)
+    referred_to: str | None = Field(default=None, repr=False)
+    outcome: str | None = Field(default=None, repr=False)
+    said_by_client: bool | None = None
+    client_agrees: str | None = None
+    proposed_by: str | None = None
+    feedback_channel: str | None = None
+
+
+class Happened(BaseModel):
+    """A fact, with whatever codes it carries."""
+
+    model_config = ConfigDict(extra="allow")
+
+    fact: str
+    at: datetime
+    recorded_at: datetime
+    by: str | None
+    text: str | None = Field(default=None, repr=False)
+
+
+class StepView(_View):
+    step: Step
+    state: str
+    due_at: datetime | None
+    late: bool
+
+
+class BlockedView(BaseModel):
+    command: str
+    guard: str
+    message: str
+    satisfied_by: str
+
+
+class ReferralView(BaseModel):
+    """`held`: the guard that keeps the letter closed for the partner at this moment, if any does."""
+
+    referral_id: UUID
+    partner_id: UUID
+    state: str
+    ground: str
+    warmth: str
+    made_on: datetime
+    reason: str | None = None
+    outcome: str | None = None
+    held: str | None = None
+
+
+class ActionView(BaseModel):
+    action_id: UUID
+    kind: str
+    owner: str
+    owner_id: UUID | None
+    due_on: date
+    done_on: datetime | None
+    note: str | None = Field(default=None, repr=False)
+
+
+class BundleView(BaseModel):
+    bundle_id: UUID
+    answer: str | None = None
+
+
+class DossierView(BaseModel):
+    dossier_id: UUID
+    client_id: UUID | None
+    anonymous: bool
+    area: str
+    level: str | None
+    theme: str | None
+    weight: int | None
+    status: str
+    procedure_version: str
+    signals: list[CardView]
+    timeline: list[Happened]
+    steps: list[StepView]
+    allowed: list[str]
+    blocked: list[BlockedView]
+    actions: list[ActionView]
+    referrals: list[ReferralView]
+    follow_ups: list[Happened]
+    feedback: list[Happened]
+    bundles: list[BundleView]
+
+
+def dossier_view(
+    dossier: Dossier,
+    seen: Assessment,
+    cards: list[CardWords],
+    words: dict[int, str],
+    held: dict[UUID, str],
+    language: Language,
+) -> DossierView:
+    case = dossier.case
+    known = case.interpreted or case.signals[0][1]
+    timeline = [happened(fact, words.get(at)) for at, fact in enumerate(dossier.facts)]
+    return DossierView(
+        dossier_id=dossier.dossier_id,
+        client_id=dossier.client_id,
+        anonymous=dossier.anonymous,
+        area=case.area or "",
+        level=known.level,
+        theme=known.theme,
+        weight=case.interpreted.weight if case.interpreted else None,
+        status=seen.status,
+        procedure_version=dossier.procedure.id,
+        signals=[card_view(card) for card in cards],
+        timeline=timeline,
+        steps=[StepView.model_validate(step) for step in seen.steps],
+        allowed=[*seen.allowed, *always_allowed(case, cards)],
+        blocked=[blocked_view(command, refusal, language) for command, refusal in seen.blocked],
+        actions=_actions(case, words),
+        referrals=[_referral(case, one, held.get(one.id)) for one in case.referrals.values()],
+        follow_ups=[one for one in timeline if one.fact == "followed_up"],
+        feedback=[one for one in timeline if one.fact == "fed_back"],
+        bundles=_bundles(case),
+    )
+
+
+def always_allowed(case: Case, cards: list[CardWords]) -> list[str]:
+    """A structural signal at any time; settling in one click what a volunteer dealt with."""
+    handled = any(card.words.get("handled_by_volunteer") for card in cards)
+    untouched = not case.closed and not any(isinstance(fact, f.Translated) for fact in case.facts)
+    return ["structural", *(["settle"] if handled and untouched else [])]
+
+
+def card_view(card: CardWords) -> CardView:
+    row, words = card.row, card.words
+    shown = {name: words.get(name) for name in CardView.model_fields if name in words and name != "sender"}
+    return CardView.model_validate(
+        {
+            "text": None,
+            **row._asdict(),
+            **row.details,
+            **shown,
+            "sender": SenderView.model_validate(card.sender),
+        }
+    )
+
+
+def happened(fact: f.Fact, words: str | None) -> Happened:
+    more = fact.model_dump(mode="json", exclude={"happened_at", "recorded_at", "text"}, exclude_none=True)
+    return Happened.model_validate(
+        {"by": None, **more, "at": fact.happened_at, "recorded_at": fact.recorded_at, "text": words}
+    )
+
+
+def blocked_view(command: str, refusal: Refusal, language: Language) -> BlockedView:
+    dutch = language == "nl"
+    return BlockedView(
+        command=command,
+        guard=refusal.guard,
+        message=refusal.nl if dutch else refusal.en,
+        satisfied_by=refusal.satisfy_nl if dutch else refusal.satisfy_en,
+    )
+
+
+def _actions(case: Case, words: dict[int, str]) -> list[ActionView]:
+    done = {fact.action_id: fact.happened_at for _, fact in case.all_of(f.ActionDone)}
+    return [
+        ActionView(
+            **action.planned.model_dump(include={"action_id", "kind", "owner", "owner_id", "due_on"}),
+            done_on=done.get(action_id),
+            note=words.get(action.position),
+        )
+        for action_id, action in case.actions.items()
+    ]
+
+
+def _referral(case: Case, referral: Referral, held: str | None) -> ReferralView:
+    declined = [fact.reason for _, fact in case.all_of(f.ReferralDeclined) if fact.referral_id == referral.id]
+    completed = [
+        fact.outcome for _, fact in case.all_of(f.ReferralCompleted) if fact.referral_id == referral.id
+    ]
+    return ReferralView(
+        **referral.made.model_dump(include={"referral_id", "partner_id", "ground", "warmth"}),
+        state=referral.state,
+        made_on=referral.made.happened_at,
+        reason=declined[0] if declined else None,
+        outcome=completed[0] if completed else None,
+        held=held,
+    )
+
+
+def _bundles(case: Case) -> list[BundleView]:
+    answers = {fact.bundle_id: fact.answer for _, fact in case.all_of(f.PolicyAnswered)}
+    bundled = dict.fromkeys(fact.bundle_id for _, fact in case.all_of(f.Bundled))
+    return [BundleView(bundle_id=id_, answer=answers.get(id_)) for id_ in bundled]
+
+
+__all__ = ["DossierView", "dossier_view"]

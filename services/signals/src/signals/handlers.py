@@ -1,0 +1,226 @@
+"""What signals do on each command, event and deadline, and what each may publish. Start reading here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from chassis.envelope import Envelope
+from chassis.service import CommandHandler, EventHandler
+from chassis.uow import Deadline, Uow
+from contracts import EventData
+from contracts.codes import RecallReason
+from contracts.events import intake, partners, reporting, volunteers
+from contracts.events.signals import (
+    ActionDone,
+    ActionPlanned,
+    FeedbackDue,
+    FeedbackGiven,
+    FollowUpDone,
+    FollowUpDue,
+    FollowUpScheduled,
+    ReferralMade,
+    ReferralRecalled,
+    SignalAcknowledged,
+    SignalCaptured,
+    SignalClosed,
+    SignalEscalated,
+    SignalInterpreted,
+    SignalReopened,
+    SignalTranslated,
+    StepWaived,
+)
+from signals.casework.capturing import hand_in_card, take_call
+from signals.casework.referring import on_partner_answer, read_letter, recall_for_consent, recall_where
+from signals.casework.stepping import settle, take_step
+from signals.casework.structural import each_bundled, import_signals, raise_structural, tell_bundle
+from signals.casework.writing import PUBLISH_ANONYMOUS, TERM, append, emit, set_alarm
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.grounds import Consent, Partner
+from signals.domain.ports import Store
+
+BUSY = timedelta(seconds=5)
+
+
+async def on_client_registered(uow: Uow[Store], event: Envelope[intake.ClientRegistered]) -> None:
+    client = event.data
+    await uow.store.know_client(client.client_id, client.area, event.partition, event.aggregate_version)
+
+
+async def on_consent_given(uow: Uow[Store], event: Envelope[intake.ConsentGiven]) -> None:
+    given = event.data
+    consent = Consent(given.consent_id, given.partner_id, given.scope, given.given_on, given.valid_until)
+    await uow.store.know_consent(given.client_id, consent)
+
+
+async def on_consent_withdrawn(uow: Uow[Store], event: Envelope[intake.ConsentWithdrawn]) -> None:
+    gone = event.data
+    consent = await uow.store.withdraw_consent(gone.client_id, gone.consent_id, gone.withdrawn_on)
+    await recall_for_consent(uow, gone.client_id, gone.consent_id, consent.partner_id)
+
+
+async def on_consents_as_of(uow: Uow[Store], event: Envelope[intake.ConsentsAsOf]) -> None:
+    if event.partition is not None:
+        await uow.store.heard_from(event.source, event.partition, event.data.as_of)
+
+
+async def on_person_forgotten(uow: Uow[Store], event: Envelope[intake.PersonForgotten]) -> None:
+    person_id = event.data.person_id
+    await recall_where(uow, person_id, RecallReason.CLIENT_FORGOTTEN, lambda referral: True)
+    await uow.store.forget_client(person_id, event.data.forgotten_on)
+
+
+async def on_volunteer_registered(uow: Uow[Store], event: Envelope[volunteers.VolunteerRegistered]) -> None:
+    await uow.store.know_volunteer(event.data.volunteer_id, active=False)
+
+
+async def on_volunteer_activated(uow: Uow[Store], event: Envelope[volunteers.VolunteerActivated]) -> None:
+    await uow.store.know_volunteer(event.data.volunteer_id, active=True)
+
+
+async def on_partner_registered(uow: Uow[Store], event: Envelope[partners.PartnerRegistered]) -> None:
+    known = event.data
+    partner = Partner(known.partner_id, known.bound_by_secrecy, known.active)
+    await uow.store.know_partner(partner, event.aggregate_version)
+
+
+async def on_bundle_formed(uow: Uow[Store], event: Envelope[reporting.BundleFormed]) -> None:
+    bundle_id = event.data.bundle_id
+    ours = await uow.store.bundle(bundle_id, event.data.dossier_ids)
+    await each_bundled(
+        uow, ours, lambda now: f.Bundled(happened_at=now, recorded_at=now, bundle_id=bundle_id)
+    )
+
+
+async def on_bundle_submitted(uow: Uow[Store], event: Envelope[reporting.BundleSubmitted]) -> None:
+    bundle_id = event.data.bundle_id
+    ours = await uow.store.bundled(bundle_id)
+    await each_bundled(
+        uow, ours, lambda now: f.BundleSubmitted(happened_at=now, recorded_at=now, bundle_id=bundle_id)
+    )
+
+
+async def on_policy_answered(uow: Uow[Store], event: Envelope[reporting.PolicyAnswered]) -> None:
+    """Everyone in the bundle is owed the answer, closed dossiers too, which stay closed."""
+    given = event.data
+    ours = await uow.store.bundled(given.bundle_id)
+    await each_bundled(
+        uow,
+        ours,
+        lambda now: f.PolicyAnswered(
+            happened_at=now, recorded_at=now, bundle_id=given.bundle_id, answer=given.answer
+        ),
+    )
+
+
+async def on_term(uow: Uow[Store], deadline: Deadline) -> None:
+    """Something may be late: what is due is computed anew and told to the next person."""
+    dossier = await uow.store.lock_if_free(deadline.subject)
+    if dossier is None:
+        uow.schedule(deadline.subject, TERM, uow.clock.now() + BUSY)
+        return
+    now = uow.clock.now()
+    seen = dossier.assess(now, uow.network.working_days)
+    due = [
+        f.Reminded(
+            happened_at=now,
+            recorded_at=now,
+            step=alarm.obligation.step,
+            position=alarm.obligation.position,
+            stage=alarm.stage,
+            to=alarm.to,
+        )
+        for alarm in seen.alarms
+        if alarm.at <= now
+    ]
+    if due:
+        await append(uow, dossier, due)
+    else:
+        set_alarm(uow, dossier, seen)
+
+
+async def on_publish_anonymous(uow: Uow[Store], deadline: Deadline) -> None:
+    """At a random moment, so that nobody can tell from the time whose visit it came from."""
+    dossier = await uow.store.lock_if_free(deadline.subject)
+    if dossier is None:
+        uow.schedule(deadline.subject, PUBLISH_ANONYMOUS, uow.clock.now() + BUSY)
+        return
+    for version, event in enumerate(await uow.store.release(deadline.subject), start=1):
+        emit(uow, dossier, event, version)
+
+
+CAPTURE = (SignalCaptured,)
+CALL = (
+    SignalCaptured,
+    SignalAcknowledged,
+    SignalInterpreted,
+    SignalTranslated,
+    FeedbackGiven,
+    SignalClosed,
+)
+REMINDERS = (SignalEscalated, FollowUpDue, FeedbackDue)
+
+STEPS: Mapping[type, tuple[type[EventData], ...]] = {
+    c.Acknowledge: (SignalAcknowledged,),
+    c.Interpret: (SignalInterpreted,),
+    c.Translate: (SignalTranslated,),
+    c.PlanAction: (ActionPlanned,),
+    c.FinishAction: (ActionDone,),
+    c.Refer: (ReferralMade, FollowUpScheduled),
+    c.Recall: (ReferralRecalled,),
+    c.RecordGround: (),
+    c.ReviewGround: (),
+    c.FollowUp: (FollowUpDone,),
+    c.GiveFeedback: (FeedbackGiven,),
+    c.Waive: (StepWaived,),
+    c.Close: (SignalClosed,),
+    c.Reopen: (SignalReopened,),
+}
+
+COMMANDS: Mapping[type, CommandHandler] = {
+    c.HandInCard: hand_in_card,
+    c.TakeCall: take_call,
+    c.On[c.Settle]: settle,
+    c.On[c.RaiseStructural]: raise_structural,
+    c.ReadLetter: read_letter,
+    c.TellBundle: tell_bundle,
+    c.ImportSignals: import_signals,
+    **{c.On[step]: take_step for step in STEPS},  # type: ignore[valid-type]
+}
+
+EVENTS: Mapping[type[EventData], EventHandler] = {
+    intake.ClientRegistered: on_client_registered,
+    intake.ConsentGiven: on_consent_given,
+    intake.ConsentWithdrawn: on_consent_withdrawn,
+    intake.ConsentsAsOf: on_consents_as_of,
+    intake.PersonForgotten: on_person_forgotten,
+    volunteers.VolunteerRegistered: on_volunteer_registered,
+    volunteers.VolunteerActivated: on_volunteer_activated,
+    partners.PartnerRegistered: on_partner_registered,
+    partners.ReferralReceived: on_partner_answer,
+    partners.ReferralAccepted: on_partner_answer,
+    partners.ReferralDeclined: on_partner_answer,
+    partners.ReferralCompleted: on_partner_answer,
+    reporting.BundleFormed: on_bundle_formed,
+    reporting.BundleSubmitted: on_bundle_submitted,
+    reporting.PolicyAnswered: on_policy_answered,
+}
+
+DEADLINES: Mapping[str, EventHandler] = {
+    TERM: on_term,
+    PUBLISH_ANONYMOUS: on_publish_anonymous,
+}
+
+EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
+    c.HandInCard: CAPTURE,
+    c.TakeCall: CALL,
+    c.On[c.Settle]: CALL[1:],
+    c.On[c.RaiseStructural]: (SignalCaptured, SignalAcknowledged, SignalInterpreted),
+    c.TellBundle: (FeedbackGiven,),
+    c.ImportSignals: (SignalCaptured, SignalInterpreted, SignalClosed),
+    **{c.On[step]: events for step, events in STEPS.items()},  # type: ignore[valid-type]
+    intake.ConsentWithdrawn: (ReferralRecalled,),
+    intake.PersonForgotten: (ReferralRecalled,),
+    reporting.PolicyAnswered: (FeedbackDue,),
+    TERM: REMINDERS,
+    PUBLISH_ANONYMOUS: tuple(dict.fromkeys([*CALL, *REMINDERS, *(e for own in STEPS.values() for e in own)])),
+}
