@@ -90,10 +90,11 @@ def dossier(**over: Any) -> dict[str, Any]:
             {
                 "action_id": ACTION,
                 "kind": "home_visit",
+                "owner": "katrien",
                 "owner_id": None,
                 "due_on": "2026-11-20",
                 "note": "Samen kijken naar een traplift.",
-                "done": False,
+                "done_on": None,
             }
         ],
         "referrals": [
@@ -260,6 +261,7 @@ def answers() -> dict[str, Any]:
         "GET signals /worklist": {
             "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 12},
             "rows": [worklist_row(number) for number in range(1, 8)],
+            "after": None,
         },
         f"GET signals /dossiers/{DOSSIER}": dossier(),
         f"GET signals /dossiers/{DOSSIER}/feedback-proposal": {

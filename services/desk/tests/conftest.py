@@ -85,6 +85,7 @@ def settings(tmp_path: Path) -> Settings:
         session_key=KEY,
         public_url=BASE,
         networks=str(networks),
+        log_level="WARNING",
         host="127.0.0.1",
         port=0,
     )

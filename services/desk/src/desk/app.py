@@ -1,6 +1,5 @@
 """The desk as one ASGI application: `create_app()`, or `python -m desk`."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from chassis import logs
 from desk import health
 from desk import settings as environment
 from desk.guard import ForgedForm, problem
@@ -23,7 +23,7 @@ from desk.settings import Settings
 from desk.web import Desk
 
 TIMEOUT = httpx.Timeout(10, connect=2)
-log = logging.getLogger("desk")
+log = logs.get("desk")
 
 
 def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None = None) -> Starlette:
@@ -55,7 +55,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    log.error("page_failed", extra={"error": type(error).__name__})
+    log.error("page_failed", exc_info=error)
     return _problem(request, 500)
 
 

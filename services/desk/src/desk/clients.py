@@ -80,7 +80,7 @@ class Signals:
 
     async def proposal(self, dossier_id: str, moment: str) -> str:
         answer = await self.call.get(f"/dossiers/{dossier_id}/feedback-proposal", moment=moment)
-        return str(answer.get("text") or answer.get("proposal") or "")
+        return str(answer["text"])
 
     async def mine(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get("/my/signals"))

@@ -56,7 +56,17 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "late": "te laat",
         "not_needed": "niet nodig",
     },
-    "dossier_state": {"open": "open", "closed": "afgesloten", "reopened": "heropend"},
+    "dossier_state": {
+        "open": "open",
+        "captured": "nieuw",
+        "acknowledged": "bevestigd",
+        "interpreted": "geduid",
+        "translated": "beslist",
+        "acting": "in uitvoering",
+        "fed_back": "teruggekoppeld",
+        "closed": "afgesloten",
+        "imported_closed": "afgesloten overgenomen",
+    },
     "agrees": {"yes": "ja", "no": "nee", "not_asked": "niet gevraagd"},
     "proposed_by": {"volunteer": "de vrijwilliger", "coordinator": "de coördinator"},
     "bundle_state": {

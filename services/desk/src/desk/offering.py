@@ -30,8 +30,6 @@ COMMAND_OF_STEP = {
     "fed_back": "feedback",
     "closed": "close",
 }
-ON_CLIENTS = ("structural", "block_disclosure")
-"""What the procedure doesn't speak of, and every dossier about a client allows."""
 COMMAND_OF_DECISION = {"refer": "refer", "act": "plan_action", "pass_to_service": "plan_action"}
 
 
@@ -44,19 +42,19 @@ class Offered:
 
 
 def offered(found: Dossier) -> Offered:
-    allowed = {*found["allowed"], *(ON_CLIENTS if found.get("client_id") else ())}
+    allowed = {*found["allowed"], *(["block_disclosure"] if found.get("client_id") else [])}
     first = {*_asked_by_steps(found), *_asked_by_decisions(found), "reopen"} & allowed
     order = [command for command in STEP_WORDS if command in allowed]
     return Offered(
         [command for command in order if command in first],
         [command for command in order if command not in first],
-        settle=_handled(found),
+        settle="settle" in allowed,
     )
 
 
 def next_command(found: Dossier) -> str:
     """The first step that is still to be done and can be done now."""
-    if _handled(found) or found["status"] == "closed":
+    if "settle" in found["allowed"] or found["status"] in ("closed", "imported_closed"):
         return ""
     asked = (command for command in _asked_by_steps(found) if command in found["allowed"])
     return next(asked, "")
@@ -73,8 +71,3 @@ def _asked_by_decisions(found: Dossier) -> set[str]:
     begun = {"refer": bool(found["referrals"]), "plan_action": bool(found["actions"])}
     wanted = {COMMAND_OF_DECISION[code] for code in decided if code in COMMAND_OF_DECISION}
     return {command for command in wanted if not begun[command]}
-
-
-def _handled(found: Dossier) -> bool:
-    undecided = any(step["step"] == "translated" and step["state"] in TO_DO for step in found["steps"])
-    return undecided and any(signal.get("handled_by_volunteer") for signal in found["signals"])

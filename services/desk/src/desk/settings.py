@@ -26,6 +26,7 @@ class Settings:
     """The address people type; without it, the address of each request."""
     networks: str
     """Path of the YAML file with the networks: their names and municipalities."""
+    log_level: str
     host: str
     port: int
 
@@ -51,6 +52,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         session_key=_required(environment, "SESSION_KEY"),
         public_url=(environment.get("DRAAISCHIJF_URL_DESK") or "").rstrip("/") or None,
         networks=environment.get("DRAAISCHIJF_NETWORKS") or "",
+        log_level=environment.get("DRAAISCHIJF_LOG_LEVEL") or "WARNING",
         host=environment.get("DRAAISCHIJF_HTTP_HOST") or "127.0.0.1",
         port=int(environment.get("DRAAISCHIJF_HTTP_PORT") or "8080"),
     )

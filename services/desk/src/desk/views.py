@@ -61,6 +61,7 @@ class WorklistRow(TypedDict):
 class Worklist(TypedDict):
     counts: dict[str, int]
     rows: list[WorklistRow]
+    after: str | None
 
 
 class StepView(TypedDict):

@@ -32,7 +32,7 @@ async def worklist(page: Page) -> Response:
         counts=found["counts"],
         rows=found["rows"],
         names=names,
-        after=_after(found),
+        after=found["after"],
     )
 
 
@@ -43,10 +43,6 @@ async def _most_pressing(page: Page) -> tuple[str, Worklist]:
         return "late", late
     view = next((name for name in ("today", "new") if late["counts"].get(name)), "open")
     return view, await page.api.signals.worklist(view, ROWS, None)
-
-
-def _after(found: Worklist) -> str | None:
-    return found["rows"][-1]["dossier_id"] if len(found["rows"]) == ROWS else None
 
 
 ROUTES = [guard.page("/worklist", worklist, *COORDINATION)]
