@@ -7,11 +7,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from chassis import metrics
+from chassis.fields import Moment
 from chassis.http import TransactionalRoute, Uow, principal_of, runtime_of, uow_for
 from chassis.middleware import RequestEdge
+from chassis.openapi import ServiceApp
 from chassis.problem_handlers import install_problem_handlers
 from chassis.problems import NotFound
 from chassis.runtime import Runtime
@@ -70,11 +72,11 @@ class Travel(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    advance_days: float | None = None
-    to: datetime | None = None
+    advance_days: Annotated[float, Field(ge=0, le=36_500)] | None = None
+    to: Moment | None = None
 
 
-class Moment(BaseModel):
+class Now(BaseModel):
     """The domain clock's time."""
 
     now: datetime
@@ -122,7 +124,7 @@ async def journal(
 
 
 @router.post("/clock")
-async def travel(request: Request, body: Travel) -> Moment:
+async def travel(request: Request, body: Travel) -> Now:
     """Time travel, where the launcher turned it on; elsewhere 404."""
     runtime = runtime_of(request)
     if not runtime.settings.time_travel:
@@ -133,7 +135,7 @@ async def travel(request: Request, body: Travel) -> Moment:
             await runtime.clock.advance_to(connection, body.to)
         if body.advance_days:
             await runtime.clock.advance(connection, timedelta(days=body.advance_days))
-    return Moment(now=runtime.clock.now())
+    return Now(now=runtime.clock.now())
 
 
 @audited.get("/audit")
@@ -160,7 +162,7 @@ async def readers(
 
 def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> FastAPI:
     """The service's application; `health` answers with the names of the parts that don't work."""
-    app = FastAPI(
+    app = ServiceApp(
         title=f"Draaischijf {runtime.service.name}",
         version="1",
         docs_url=None,

@@ -25,6 +25,10 @@ class TimeRunsForward(Conflict):
     title = Words("De klok kan alleen vooruit", "The clock only goes forward")
 
 
+LAST_MOMENT = datetime(2199, 12, 31, tzinfo=UTC)
+"""Time travel ends where terms could no longer be counted."""
+
+
 def real_now() -> datetime:
     """For tokens, heartbeats and the audit trail, which don't travel."""
     return datetime.now(UTC)
@@ -53,7 +57,7 @@ class DomainClock:
 
     async def advance(self, connection: AsyncConnection, by: timedelta) -> datetime:
         """Move forward and commit; the answer is the new domain time."""
-        if by < timedelta():
+        if by < timedelta() or by > LAST_MOMENT - self.now():
             raise TimeRunsForward
         statement = text("update domain_clock set ahead = greatest(ahead, :ahead) returning ahead")
         ahead: timedelta = (await connection.execute(statement, {"ahead": self._ahead + by})).scalar_one()

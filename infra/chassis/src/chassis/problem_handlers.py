@@ -15,6 +15,7 @@ from chassis.problems import (
     Invalid,
     NotFound,
     Problem,
+    Refused,
     Unauthenticated,
     Words,
     language_of,
@@ -123,14 +124,8 @@ class _Limits(dict[str, object]):
         return "?"
 
 
-class _Refused(Problem):
-    status = 400
-    slug = "refused"
-    title = Words("Dit verzoek kan niet", "This request can't be handled")
-
-
 _by_status: Mapping[int, type[Problem]] = {401: Unauthenticated, 403: Forbidden, 404: NotFound}
 
 
 def _of_status(status: int) -> Problem:
-    return _by_status.get(status, Problem if status >= 500 else _Refused)()
+    return _by_status.get(status, Problem if status >= 500 else Refused)()

@@ -48,6 +48,12 @@ class Problem(Exception):
         return body | self.extra
 
 
+class Refused(Problem):
+    status = 400
+    slug = "refused"
+    title = Words("Dit verzoek kan niet", "This request can't be handled")
+
+
 class Unauthenticated(Problem):
     status = 401
     slug = "unauthenticated"

@@ -1,11 +1,11 @@
 """What can be asked of intake."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.fields import Day, Line, Name, Text
 from contracts.base import AreaCode
 from contracts.codes import (
     ConsentGivenHow,
@@ -14,10 +14,6 @@ from contracts.codes import (
     Resolution,
     Theme,
 )
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 
 GivenAnswer = Literal[
     Resolution.SOLVED,
@@ -41,7 +37,7 @@ class RegisterClient(Command):
     client_id: UUID = Field(default_factory=uuid4)
     name: Name
     area: AreaCode
-    birth_date: date | None = None
+    birth_date: Day | None = None
     phone: Line | None = None
     address: Line | None = None
     note: Text | None = None
@@ -56,8 +52,8 @@ class ConsentTerms(Command):
     scope: ConsentScope
     given_how: ConsentGivenHow
     witness: Name | None = None
-    given_on: date | None = None
-    valid_until: date | None = None
+    given_on: Day | None = None
+    valid_until: Day | None = None
 
 
 class GiveConsent(ConsentTerms):
@@ -75,7 +71,7 @@ class ReceiveHelpRequest(Command):
     area: AreaCode
     channel: HelpRequestChannel
     description: Text
-    received_on: date | None = None
+    received_on: Day | None = None
 
 
 class Answer(Command):
@@ -99,7 +95,7 @@ class RegisterRow(Command):
     referred_to: Text | None = None
     outcome: Text | None = None
     done: bool
-    received_on: date
+    received_on: Day
 
 
 class ImportHelpRequests(Command):

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from chassis.fields import Name
 from chassis.http import TransactionalRoute, Uow, uow_for
 from intake.adapters import queries
 from intake.adapters.views import (
@@ -23,7 +24,6 @@ from intake.domain.commands import (
     ConsentTerms,
     GiveConsent,
     ImportHelpRequests,
-    Name,
     ReceiveHelpRequest,
     RegisterClient,
     RequestForgetting,

@@ -1,14 +1,11 @@
 """What can be asked of partners."""
 
-from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.fields import Line, Text
 from contracts.codes import DeclineReason, ReferralOutcome, Theme
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 
 
 class Command(BaseModel):

@@ -1,16 +1,13 @@
 """What can be asked of volunteers."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.fields import Day, Line, Name
 from contracts.base import AreaCode
 from contracts.codes import Offer
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 class Command(BaseModel):
@@ -27,7 +24,7 @@ class RegisterVolunteer(Command):
 
 
 class InformationDay(Command):
-    given_on: date | None = None
+    given_on: Day | None = None
 
 
 class GiveInformation(InformationDay):
@@ -37,7 +34,7 @@ class GiveInformation(InformationDay):
 
 
 class PolicyDay(Command):
-    policy_on: date | None = None
+    policy_on: Day | None = None
 
 
 class InsureVolunteer(PolicyDay):
@@ -65,11 +62,11 @@ class PlanAssignment(Command):
     volunteer_id: UUID
     client_id: UUID | None = None
     offer: Offer
-    planned_on: date
+    planned_on: Day
 
 
 class DoneDay(Command):
-    done_on: date | None = None
+    done_on: Day | None = None
 
 
 class FinishAssignment(DoneDay):

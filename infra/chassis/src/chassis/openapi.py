@@ -1,0 +1,102 @@
+"""What every route refuses, said once for all of them in the OpenAPI document."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict
+
+from chassis.problems import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refused,
+    Unauthenticated,
+    Unavailable,
+)
+
+Json: TypeAlias = dict[str, Any]
+
+OPEN = ("/health/live", "/health/ready")
+"""The only paths that need no login."""
+
+_media_type = "application/problem+json"
+_framework_schemas = ("HTTPValidationError", "ValidationError")
+_again = {"description": "It was there already: the same submission gets the same answer"}
+_to_all = (Unauthenticated, Forbidden, Unavailable)
+_to_input = (Invalid,)
+_to_ids = (NotFound, Conflict)
+_to_a_body = (Refused,)
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field; `pointer` says which (`/body/area`)."""
+
+    pointer: str
+    message: str
+
+
+class ProblemDetails(BaseModel):
+    """A refusal (RFC 9457), in Dutch, or in English for who prefers it; it repeats nothing of the request."""
+
+    model_config = ConfigDict(extra="allow", title="Problem")
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    guard: str = ""
+    satisfied_by: str = ""
+    errors: list[FieldProblem] = []
+
+
+class ServiceApp(FastAPI):
+    """Its document names, for every operation, each refusal that the chassis can answer."""
+
+    def openapi(self) -> Json:
+        if not self.openapi_schema:
+            document = super().openapi()
+            _add_components(document["components"])
+            for path, operation in _operations(document):
+                _document(path, operation)
+        return self.openapi_schema or {}
+
+
+def _operations(document: Json) -> Iterator[tuple[str, Json]]:
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            yield path, operation
+
+
+def _add_components(components: Json) -> None:
+    schemas = components.setdefault("schemas", {})
+    for replaced in _framework_schemas:
+        schemas.pop(replaced, None)
+    problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"), Problem=problem)
+    components["securitySchemes"] = {"login": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+
+
+def _document(path: str, operation: Json) -> None:
+    responses: Json = operation["responses"]
+    takes_input = responses.pop("422", None) is not None
+    if "201" in responses:
+        responses["200"] = {**responses["201"], **_again, **responses.get("200", {})}
+    if path in OPEN:
+        return
+    operation["security"] = [{"login": []}]
+    takes_body = "requestBody" in operation
+    refusals = (
+        *_to_all,
+        *(_to_input if takes_input else ()),
+        *(_to_ids if takes_body or "{" in path else ()),
+        *(_to_a_body if takes_body else ()),
+    )
+    for refusal in refusals:
+        responses.setdefault(str(refusal.status), _problem(refusal.title.en))
+
+
+def _problem(description: str) -> Json:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {_media_type: {"schema": schema}}}
