@@ -48,7 +48,7 @@ def _take(
     if verb == "action":
         _act(services, path, step, when, days)
     elif verb == "refer":
-        _refer(services, path, step, when)
+        _refer(services, path, step, when, view)
     elif verb == "feedback":
         if not any(given.get("moment") == step[verb]["moment"] for given in view["feedback"]):
             services.post(COORDINATOR, "signals", f"{path}/feedback", {**step[verb], **when})
@@ -66,13 +66,16 @@ def _act(services: Services, path: str, step: Mapping[str, Any], when: Mapping[s
         services.post(COORDINATOR, "signals", f"/actions/{action_id}/done", {"occurred_at": due})
 
 
-def _refer(services: Services, path: str, step: Mapping[str, Any], when: Mapping[str, str]) -> None:
+def _refer(
+    services: Services, path: str, step: Mapping[str, Any], when: Mapping[str, str], view: Mapping[str, Any]
+) -> None:
     """A consent must have reached signals, and the referral the partner, before either goes on."""
     referral = {**step["refer"], "referral_id": fixed_id(step["refer"]["id"]), **when}
     referral["partner_id"] = fixed_id(referral.pop("partner"))
     del referral["id"]
-    services.post_once_known(COORDINATOR, "signals", f"{path}/referrals", referral)
+    if referral["referral_id"] not in {made["referral_id"] for made in view["referrals"]}:
+        services.post_once_known(COORDINATOR, "signals", f"{path}/referrals", referral)
     if answer := step.get("answer"):
         verb = next(name for name in answer if name != "login")
         target = f"/referrals/{referral['referral_id']}/{verb}"
-        services.post_once_known(answer["login"], "partners", target, answer[verb])
+        services.post_unless_done(answer["login"], "partners", target, answer[verb])

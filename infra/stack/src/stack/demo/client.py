@@ -12,8 +12,6 @@ from stack.process import StackError
 PATIENCE = 30.0
 """Seconds that one service may take to hear what another has published."""
 
-_NOT_YET = {404, 409}
-
 
 class Services:
     def __init__(self, issuer: str, urls: Mapping[str, str]) -> None:
@@ -42,18 +40,23 @@ class Services:
 
     def post_once_known(self, login: str, service: str, path: str, body: object = None) -> Any:
         """Ask again while the service hasn't heard yet of what it is about."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            answer = self._send(login, "POST", service, path, body)
-            if answer.status_code not in _NOT_YET or time.monotonic() > deadline:
-                return self._done(answer)
-            time.sleep(0.1)
+        return self._done(self._patiently({404, 409}, login, service, path, body))
 
     def post_unless_done(self, login: str, service: str, path: str, body: object = None) -> None:
         """What a filling that broke off had done already is refused the second time."""
-        answer = self._send(login, "POST", service, path, body)
+        answer = self._patiently({404}, login, service, path, body)
         if answer.status_code != 409:
             self._done(answer)
+
+    def _patiently(
+        self, not_yet: set[int], login: str, service: str, path: str, body: object
+    ) -> httpx.Response:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            answer = self._send(login, "POST", service, path, body)
+            if answer.status_code not in not_yet or time.monotonic() > deadline:
+                return answer
+            time.sleep(0.1)
 
     def _send(self, login: str, method: str, service: str, path: str, body: object) -> httpx.Response:
         return self._http.request(
