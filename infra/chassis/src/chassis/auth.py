@@ -1,6 +1,7 @@
 """Verify bearer tokens against the login provider's keys."""
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Mapping
 from uuid import UUID
@@ -17,6 +18,9 @@ ALGORITHMS = ["RS256", "ES256", "PS256"]
 KEYS_REFRESH_AFTER = 10.0
 """Seconds between two fetches of the keys, so that forged key ids can't hammer the provider."""
 
+REMEMBERED_SECONDS, REMEMBERED_TOKENS = 60.0, 1000
+"""A token that was verified isn't verified again for a minute, or until it expires."""
+
 _options: Options = {"require": ["exp", "iss", "aud", "sub"]}
 
 
@@ -29,15 +33,24 @@ class TokenVerifier:
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._fetched_at = -KEYS_REFRESH_AFTER
         self._lock = asyncio.Lock()
+        self._remembered: dict[bytes, tuple[float, Principal]] = {}
 
     async def principal(self, authorization: str | None) -> Principal:
         """Raises `Unauthenticated` when the token is absent, expired, forged or for another audience."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated
+        digest = hashlib.sha256(token.encode()).digest()
+        until, principal = self._remembered.get(digest, (0.0, None))
+        if principal and time.time() < until:
+            return principal
+        claims = await self._claims(token)
+        return self._remember(digest, claims)
+
+    async def _claims(self, token: str) -> Mapping[str, object]:
         try:
             key = await self._key(jwt.get_unverified_header(token).get("kid"))
-            claims = jwt.decode(
+            claims: dict[str, object] = jwt.decode(
                 token,
                 key,
                 algorithms=ALGORITHMS,
@@ -46,9 +59,20 @@ class TokenVerifier:
                 options=_options,
                 leeway=5,
             )
-            return _principal(claims)
+            return claims
         except (jwt.InvalidTokenError, KeyError, ValueError) as error:
             raise Unauthenticated from error
+
+    def _remember(self, digest: bytes, claims: Mapping[str, object]) -> Principal:
+        try:
+            principal = _principal(claims)
+        except (KeyError, ValueError) as error:
+            raise Unauthenticated from error
+        if len(self._remembered) >= REMEMBERED_TOKENS:
+            self._remembered.clear()
+        expires = float(str(claims["exp"]))
+        self._remembered[digest] = (min(expires, time.time() + REMEMBERED_SECONDS), principal)
+        return principal
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:
         if kid not in self._keys:

@@ -1,10 +1,11 @@
 """The unit of work: one transaction of one network, with what it will emit, audit and schedule.
 
-Events, audit entries and deadlines are buffered and written just before the commit, each kind in one
-statement. So an aggregate's row is always locked before its journal row gets an id, whatever order a
-handler works in: a key's events are numbered in the order in which their transactions commit.
+Events, audit entries and deadlines are buffered and written just before the commit, in one statement. So an
+aggregate's row is always locked before its journal row gets an id, whatever order a handler works in: a key's
+events are numbered in the order in which their transactions commit.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as pg_insert
 
-from chassis import tables
 from chassis.principal import Principal
 from chassis.telemetry import current_traceparent
 from chassis.vault import Vault
@@ -32,6 +31,29 @@ if TYPE_CHECKING:
 
 S_co = TypeVar("S_co", covariant=True)
 
+_write_buffered = sa.text(
+    """
+    WITH terms AS (
+        INSERT INTO deadlines (network_id, subject, kind, cycle, due_at, fired_at, data)
+        SELECT :network_id, * FROM jsonb_to_recordset(CAST(:deadlines AS jsonb)) AS term (
+            subject uuid, kind text, cycle int, due_at timestamptz, fired_at timestamptz, data jsonb)
+        ON CONFLICT (network_id, subject, kind, cycle) DO UPDATE
+        SET due_at = excluded.due_at, fired_at = excluded.fired_at, data = excluded.data
+    ), entries AS (
+        INSERT INTO audit_entries
+            (network_id, actor, role, action, subject_kind, subjects, ground, request_id)
+        SELECT :network_id, actor, role, action, subject_kind, subjects, ground, request_id
+        FROM jsonb_to_recordset(CAST(:audits AS jsonb)) AS entry (
+            actor text, role text, action text, subject_kind text, subjects uuid[], ground text,
+            request_id text)
+    )
+    INSERT INTO journal (network_id, event_id, type, key, aggregate_version, occurred_at, data, traceparent)
+    SELECT :network_id, event_id, type, key, aggregate_version, occurred_at, data, traceparent
+    FROM ROWS FROM (jsonb_to_recordset(CAST(:events AS jsonb)) AS (
+        event_id uuid, type text, key text, aggregate_version int, occurred_at timestamptz, data jsonb,
+        traceparent text)) WITH ORDINALITY ORDER BY ordinality
+    """
+)
 _set_network = sa.text("SELECT set_config('app.network_id', :network_id, true)")
 
 
@@ -124,7 +146,6 @@ class Uow(Generic[S_co]):
         self._events.append(
             {
                 "event_id": uuid4(),
-                "network_id": self.network_id,
                 "type": data.spec.type,
                 "key": key or key_of(data),
                 "aggregate_version": version,
@@ -140,7 +161,6 @@ class Uow(Generic[S_co]):
         """Record who did or read what; a list is one entry with all its ids."""
         self._audits.append(
             {
-                "network_id": self.network_id,
                 "actor": self.principal.subject,
                 "role": self.principal.role,
                 "action": action,
@@ -164,7 +184,6 @@ class Uow(Generic[S_co]):
         self._drop_scheduled(subject, kind, cycle)
         self._deadlines.append(
             {
-                "network_id": self.network_id,
                 "subject": subject,
                 "kind": kind,
                 "cycle": cycle,
@@ -198,18 +217,11 @@ class Uow(Generic[S_co]):
         await self.connection.execute(_set_network, {"network_id": str(self.network_id)})
 
     async def flush(self) -> None:
-        """Write what was buffered; the journal last."""
-        if self._deadlines:
-            insert = pg_insert(tables.deadlines)
-            moved = {name: insert.excluded[name] for name in ("due_at", "fired_at", "data")}
-            upsert = insert.values(self._deadlines).on_conflict_do_update(
-                constraint=tables.deadlines.primary_key, set_=moved
-            )
-            await self.connection.execute(upsert)
-        if self._audits:
-            await self.connection.execute(sa.insert(tables.audit_entries), self._audits)
-        if self._events:
-            await self.connection.execute(sa.insert(tables.journal), self._events)
+        """Write what was buffered, in one statement."""
+        if self._deadlines or self._audits or self._events:
+            buffered = {"deadlines": self._deadlines, "audits": self._audits, "events": self._events}
+            encoded = {name: json.dumps(rows, default=str) for name, rows in buffered.items()}
+            await self.connection.execute(_write_buffered, {"network_id": self.network_id, **encoded})
         self._deadlines, self._audits, self._events = [], [], []
 
 
