@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import SERVICES, Server, service_database
 from stack.demo import networks_file
@@ -15,7 +13,7 @@ from stack.home import Home
 from stack.issuer import AUDIENCE
 from stack.parts import Part, Program, Supervised
 from stack.postgres import EmbeddedPostgres
-from stack.process import LOOPBACK, StackError, listening, port_is_free
+from stack.process import LOOPBACK, StackError, answers, listening, port_is_free
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ class Plan:
         command = [sys.executable, "-m", "chassis.run", f"{name}.bootstrap:service"]
         part = Program(command, log=self._home.log(name), environment=self._service_environment(name))
         health = f"{self.urls[name]}/health/ready"
-        self.parts[name] = Supervised(name, f"De dienst {name}", part, lambda: _answers(health))
+        self.parts[name] = Supervised(name, f"De dienst {name}", part, lambda: answers(health))
 
     def _add_desk(self, port: int) -> None:
         if not port_is_free(port):
@@ -143,7 +141,7 @@ class Plan:
         }
         part = Program([sys.executable, "-m", "desk"], log=self._home.log("desk"), environment=environment)
         page = f"{self.desk}/health/ready"
-        self.parts["desk"] = Supervised("desk", "Het bureau", part, lambda: _answers(page))
+        self.parts["desk"] = Supervised("desk", "Het bureau", part, lambda: answers(page))
 
     def _common(self) -> dict[str, str]:
         urls = {f"URL_{name.upper()}": url for name, url in self.urls.items()}
@@ -182,10 +180,3 @@ class Plan:
         database.pop("DRAAISCHIJF_MIGRATOR_DATABASE_URL")
         own = {f"DRAAISCHIJF_{key}": value for key, value in settings.items()}
         return {**self._common(), **own, **database, **options.environment}
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=2).status_code < 400
-    except httpx.HTTPError:
-        return False

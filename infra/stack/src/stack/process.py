@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
 
@@ -124,13 +126,26 @@ def listening(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
+def answers(url: str, timeout: float = 2.0) -> bool:
+    """Whether a GET goes well, asked without the weight of a client library: it is asked all the time."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or LOOPBACK, parts.port, timeout=timeout)
+    try:
+        connection.request("GET", parts.path)
+        return connection.getresponse().status < 400
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, what: str, *, every: float = 0.02) -> None:
     """Poll until it holds; `what` names, in Dutch, what did not come."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             raise StackError(f"{what} kwam niet op gang binnen {seconds:.0f} seconden")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def tail(log: Path, lines: int = 15) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Self
 
-import httpx
 import psutil
 
 from stack.broker import Broker, EmbeddedBroker, ForeignBroker
@@ -22,7 +21,7 @@ from stack.home import Home
 from stack.migrate import migrations_hash
 from stack.parts import Program, Supervised
 from stack.plan import Options, Plan
-from stack.process import StackError, run, wait_until
+from stack.process import StackError, answers, run, wait_until
 
 TICK = 0.1
 START_PATIENCE = 60.0
@@ -148,13 +147,13 @@ class Stack:
             self._await(one)
 
     def _await(self, one: Supervised) -> None:
-        def answers() -> bool:
+        def ready() -> bool:
             if self._ending.is_set():
                 raise StackError("Gestopt tijdens het starten")
             one.insist_alive()
             return one.ready()
 
-        wait_until(answers, START_PATIENCE, one.label)
+        wait_until(ready, START_PATIENCE, one.label, every=0.1)
 
     def _prepare_databases(self) -> None:
         server = self.plan.server
@@ -210,8 +209,8 @@ class Stack:
         now = time.monotonic()
         for name, url in self.plan.urls.items():
             one = self.plan[name]
-            answers = one.alive and _lives(url)
-            if answers or not one.alive or not one.wanted:
+            lives = one.alive and answers(f"{url}/health/live", timeout=1)
+            if lives or not one.alive or not one.wanted:
                 self._unanswered.pop(name, None)
             elif now - self._unanswered.setdefault(name, now) > LIVENESS_PATIENCE:
                 self._unanswered.pop(name)
@@ -239,10 +238,3 @@ class Stack:
         if description != self._described:
             self.home.describe(description)
             self._described = description
-
-
-def _lives(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health/live", timeout=1).status_code < 500
-    except httpx.HTTPError:
-        return False
