@@ -14,9 +14,8 @@ from stack.running import RunningStack
 from stack.story import timeline, views
 from stack.story.actors import Cast, Refused
 from stack.story.cli import add_commands
-from stack.story.invented import Invented
 from stack.story.nestor import Played, play
-from stack.story.stage import Stage
+from stack.story.stage import open_stage
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -40,11 +39,9 @@ def cast(running_stack: RunningStack) -> Iterator[Cast]:
 
 
 def tell(cast: Cast, seed: int, clients: int) -> Told:
-    stage = Stage(cast, Invented(seed), lambda _line: None, clients)
-    since = timeline.ends(cast.systeem)
+    stage = open_stage(cast, seed, clients, lambda _line: None)
     played = play(stage)
-    told = timeline.moments(timeline.journals(cast.systeem, since), stage.remembered)
-    return Told(cast, played, told, clients)
+    return Told(cast, played, timeline.moments(stage.story(), stage.remembered), clients)
 
 
 @pytest.fixture(scope="module", params=seeds, ids=lambda seed: f"seed-{seed}")
@@ -154,31 +151,35 @@ def test_the_client_is_asked_after_fourteen_working_days(told: Told) -> None:
     )
 
 
+def test_nothing_in_the_story_was_late(told: Told) -> None:
+    assert "SignalEscalated" not in {moment.event.name for moment in told.moments}
+    assert not any(moment.event.data.get("late") for moment in told.moments)
+
+
 def test_effects_follow_their_causes_in_other_services(told: Told) -> None:
     effects = {
         (moment.cause.name, moment.event.name): moment.after_cause for moment in told.moments if moment.cause
     }
     assert ("ReferralMade", "ReferralReceived") in effects
     assert ("ConsentWithdrawn", "ReferralRecalled") in effects
+    assert ("PolicyAnswered", "FeedbackDue") in effects
     assert all(gap is not None and gap.total_seconds() >= 0 for gap in effects.values())
 
 
 def test_each_sees_what_the_role_allows(told: Told) -> None:
-    seen = {(sight.actor.login, sight.question): sight for sight in views.sights(told.cast, told.played)}
+    seen = {(sight.actor.login, sight.about): sight for sight in views.sights(told.cast, told.played)}
     status = {key: sight.status for key, sight in seen.items()}
-    dossier = f"signals /dossiers/{told.played.birthday_visit.dossier_id}"
-    client = f"intake /clients/{told.played.birthday_visit.client_id}"
-    letter = f"signals /referrals/{told.played.withdrawn_consent.referral_id}/letter"
-    assert {status[login, dossier] for login in ("katrien", "wouter")} == {200}
-    assert {status[login, client] for login in ("katrien", "wouter")} == {200}
-    assert {status[login, dossier] for login in ("mieke", "sofie", "els", "luc", "ann", "dirk")} == {403}
-    assert (status["hilde", dossier], status["hilde", client]) == (404, 404)
-    assert status["sofie", letter] == 409
-    assert status["els", letter] in (403, 404)
-    assert {status["luc", "reporting /bundles"], status["luc", "reporting /published-figures"]} == {200}
-    assert {status[login, "reporting /figures"] for login in ("luc", "sofie")} == {403}
-    assert (status["dirk", "signals /audit"], status["ann", "signals /audit"]) == (200, 403)
-    assert seen["hilde", "reporting /bundles"].sees.startswith("0 ")
+    coordinators = {"katrien", "wouter"}
+    assert {status[login, about] for login, about in status if login in coordinators} == {200}
+    others = {"mieke", "jozef", "rita", "sofie", "els", "luc", "ann", "dirk"}
+    assert {status[login, "dossier"] for login in others} == {403}
+    assert {status[login, "gebruiker"] for login in ("mieke", "dirk")} == {403}
+    assert (status["hilde", "dossier"], status["hilde", "gebruiker"]) == (404, 404)
+    assert (status["sofie", "brief aan het CAW"], status["els", "brief aan het CAW"]) == (409, 404)
+    assert (status["luc", "bundels"], status["luc", "vrijgegeven cijfers"]) == (200, 200)
+    assert {status[login, "ruwe cijfers"] for login in ("luc", "sofie")} == {403}
+    assert (status["dirk", "leesspoor"], status["ann", "leesspoor"]) == (200, 403)
+    assert seen["hilde", "bundels"].sees.startswith("0 ")
 
 
 def test_four_clients_are_too_few_for_a_bundle(running_stack: RunningStack, cast: Cast) -> None:

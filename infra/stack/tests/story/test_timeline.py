@@ -32,6 +32,20 @@ def test_an_event_without_trace_has_no_cause() -> None:
     assert [moment.cause for moment in moments(anonymous, {"d1"})] == [None, None]
 
 
+def test_of_what_one_request_wrote_the_first_is_the_cause() -> None:
+    request = [event("ReferralMade", "signals", 0), event("FollowUpScheduled", "signals", 1)]
+    told = moments([*request, event("ReferralReceived", "partners", 9)], {"d1"})
+    assert told[-1].cause == request[0]
+
+
+def test_what_is_anonymous_follows_from_its_bundle() -> None:
+    formed = event("BundleFormed", "reporting", 0, trace="a", key="b1")
+    answered = event("PolicyAnswered", "reporting", 5, trace="b", key="b1")
+    due = [event("FeedbackDue", "signals", 6 + n, trace=None, bundle_id="b1") for n in range(2)]
+    told = moments([formed, answered, *due], {"b1", "d1"})
+    assert [moment.cause for moment in told] == [None, None, answered, answered]
+
+
 def test_what_is_not_of_the_story_is_left_out() -> None:
     events = [event("A", "signals", 0, key="other"), event("B", "signals", 1, key="other", client_id="c1")]
     assert [moment.event.name for moment in moments(events, {"c1"})] == ["B"]

@@ -10,9 +10,8 @@ from rich.console import Console
 from stack.home import DEFAULT_DATA
 from stack.story import timeline, views
 from stack.story.actors import Cast, Refused
-from stack.story.invented import Invented
 from stack.story.nestor import play
-from stack.story.stage import Stage
+from stack.story.stage import open_stage
 from stack.story.theatre import Theatre, open_theatre
 from stack.story.waiting import NeverCame
 
@@ -49,10 +48,9 @@ def nestor(
 def tell(console: Console, theatre: Theatre, seed: int, clients: int) -> None:
     cast = Cast.log_in(theatre.urls, theatre.token_for)
     try:
-        stage = Stage(cast, Invented(seed), lambda line: console.print(f"  {line}"), clients)
-        since = timeline.ends(cast.systeem)
+        stage = open_stage(cast, seed, clients, lambda line: console.print(f"  {line}"))
         played = play(stage)
-        told = timeline.moments(timeline.journals(cast.systeem, since), stage.remembered)
+        told = timeline.moments(stage.story(), stage.remembered)
         console.print(timeline.as_table(told))
         console.print(views.as_table(views.sights(cast, played)))
     finally:

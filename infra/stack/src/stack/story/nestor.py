@@ -10,7 +10,7 @@ from stack.story.scenarios import (
     waiting_list,
     withdrawn_consent,
 )
-from stack.story.stage import Stage, set_stage
+from stack.story.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,6 @@ class Played:
 
 
 def play(stage: Stage) -> Played:
-    set_stage(stage.cast)
     stage.say("[bold]1 · Een verjaardagsbezoek[/]")
     first = birthday_visit.play(stage)
     stage.say("[bold]3 · Niets doorgeven[/]")

@@ -1,5 +1,6 @@
 """Where the scenarios play: the people, what is invented for them, the clock, and who tells it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,9 +10,8 @@ from chassis.clock import brussels, real_now
 from stack.demo.people import CAW, OCMW, PEOPLE
 from stack.story.actors import Actor, Cast, Coordinator, Volunteer
 from stack.story.invented import Invented
-from stack.story.waiting import eventually
-
-services = ("intake", "signals", "volunteers", "partners", "reporting")
+from stack.story.timeline import Event, ends, journal_of, journals, services
+from stack.story.waiting import NeverCame, eventually
 
 Say = Callable[[str], None]
 
@@ -22,11 +22,33 @@ class Stage:
     invented: Invented
     say: Say
     clients: int = 5
+    since: dict[str, int] = field(default_factory=dict)
+    """Where each journal ended before the story."""
     remembered: set[str] = field(default_factory=set)
     """The ids of this story: its events are told from what else happens in the same stack."""
 
+    expected: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often which event of which dossier must be in the journals before the story is over."""
+
     def remember(self, *ids: str) -> None:
         self.remembered.update(ids)
+
+    def expect(self, event: str, dossier_id: str, times: int = 1) -> None:
+        self.expected[event, dossier_id] = times
+
+    def happened(self, event: str, dossier_id: str) -> bool:
+        published = journal_of(self.cast.systeem, "signals", self.since.get("signals", 0))
+        return any(one.name == event and one.key == dossier_id for one in published)
+
+    def story(self) -> list[Event]:
+        """Everything that happened since the stage was set, once all that was expected is there."""
+
+        def complete() -> list[Event] | None:
+            events = journals(self.cast.systeem, self.since)
+            found = Counter((event.name, event.key) for event in events)
+            return events if self.expected <= found else None
+
+        return eventually("het laatste van het verhaal in de journalen", complete)
 
     def volunteer(self) -> Volunteer:
         return self.cast.volunteers[self.invented.pick(3)]
@@ -56,6 +78,11 @@ class Stage:
         client_id = coordinator.registers(client.name, client.area.code, **client.intake())
         self.remember(client_id)
         return client_id, client.name
+
+
+def open_stage(cast: Cast, seed: int, clients: int, say: Say) -> Stage:
+    set_stage(cast)
+    return Stage(cast, Invented(seed), say, clients, ends(cast.systeem))
 
 
 def set_stage(cast: Cast) -> None:
@@ -89,10 +116,14 @@ def _volunteer(katrien: Coordinator, volunteer: Volunteer, *, new: bool) -> None
 
 
 def worklist_has(coordinator: Actor, dossier_id: str) -> dict[str, Any]:
-    """The dossier's line on the coordinator's worklist."""
-
-    def line() -> dict[str, Any] | None:
-        rows: list[dict[str, Any]] = coordinator.get("signals", "/worklist", view="open", limit=200)["rows"]
-        return next((row for row in rows if row["dossier_id"] == dossier_id), None)
-
-    return eventually("het dossier op de werklijst", line)
+    """The dossier's line among what is new on the coordinator's worklist, however long that is."""
+    page: dict[str, str] = {}
+    while True:
+        worklist = coordinator.get("signals", "/worklist", view="new", limit=200, **page)
+        for row in worklist["rows"]:
+            if row["dossier_id"] == dossier_id:
+                line: dict[str, Any] = row
+                return line
+        if not worklist["after"]:
+            raise NeverCame("Het dossier staat niet op de werklijst")
+        page = {"after": worklist["after"]}

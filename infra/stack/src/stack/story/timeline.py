@@ -8,8 +8,8 @@ from typing import Any
 from rich.table import Table
 
 from stack.story.actors import Actor
-from stack.story.stage import services
 
+services = ("intake", "signals", "volunteers", "partners", "reporting")
 page = 1000
 
 
@@ -62,15 +62,19 @@ def ends(reader: Actor) -> dict[str, int]:
 
 
 def moments(events: Iterable[Event], ids: set[str]) -> list[Moment]:
-    """The story's own events, in time, each with its cause: what came last before it in the same trace."""
+    """The story's own events, in time, each with the event of another service that led to it."""
     ordered = sorted((event for event in events if event.concerns(ids)), key=lambda event: event.recorded_at)
-    last: dict[str, Event] = {}
+    traces: dict[str, Event] = {}
+    bundles: dict[str, Event] = {}
     told = []
     for event in ordered:
-        before = last.get(event.trace) if event.trace else None
+        before = traces.get(event.trace) if event.trace else bundles.get(event.data.get("bundle_id", ""))
         told.append(Moment(event, before if before and before.service != event.service else None))
-        if event.trace:
-            last[event.trace] = event
+        # Of all that a service did in one trace, the first stands for the rest.
+        if event.trace and (before is None or before.service != event.service):
+            traces[event.trace] = event
+        if event.service == "reporting":
+            bundles[event.key] = event
     return told
 
 

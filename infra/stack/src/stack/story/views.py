@@ -16,6 +16,7 @@ Told = Callable[[Any], str]
 class Question:
     """`tell` puts the answer in a sentence."""
 
+    about: str
     service: str
     path: str
     tell: Told
@@ -24,7 +25,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Sight:
     actor: Actor
-    question: str
+    about: str
     status: int
     sees: str
 
@@ -34,11 +35,11 @@ refusals = {401: "moet aanmelden", 403: "mag niet met deze rol", 404: "bestaat n
 
 def look(actor: Actor, question: Question) -> Sight:
     response = actor.ask("GET", question.service, question.path)
-    path = f"{question.service} {question.path.split('?')[0]}"
     if response.is_success:
-        return Sight(actor, path, response.status_code, question.tell(response.json()))
+        return Sight(actor, question.about, response.status_code, question.tell(response.json()))
     guard = response.json().get("guard", "") if response.content else ""
-    return Sight(actor, path, response.status_code, refusals.get(response.status_code, f"geweigerd: {guard}"))
+    sees = refusals.get(response.status_code, f"geweigerd: {guard}")
+    return Sight(actor, question.about, response.status_code, sees)
 
 
 def sights(cast: Cast, played: Played) -> list[Sight]:
@@ -46,19 +47,23 @@ def sights(cast: Cast, played: Played) -> list[Sight]:
 
 
 def _questions(cast: Cast, played: Played) -> list[tuple[Actor, list[Question]]]:
-    dossier = Question("signals", f"/dossiers/{played.birthday_visit.dossier_id}", _dossier)
-    anonymous = Question("signals", f"/dossiers/{played.nothing_passed_on.dossier_id}", _dossier)
-    letter = Question("signals", f"/referrals/{played.withdrawn_consent.referral_id}/letter", _letter)
-    client = Question("intake", f"/clients/{played.birthday_visit.client_id}", lambda _: "naam en gegevens")
-    worklist = Question("signals", "/worklist", lambda answer: f"{answer['counts']['open']} open dossiers")
-    mine = Question("signals", "/my/signals", _own_signals)
-    referrals = Question("partners", "/referrals", lambda rows: f"{len(rows)} doorverwijzingen")
-    figures = Question(
-        "reporting", "/figures?by=theme", lambda answer: f"{answer['total']} in de ruwe cijfers"
-    )
-    published = Question("reporting", "/published-figures", lambda rows: f"{len(rows)} vrijgegeven tabellen")
-    bundles = Question("reporting", "/bundles", _bundles)
-    audit = Question("signals", "/audit?limit=500", lambda rows: f"{len(rows)} lijnen van het leesspoor")
+    ids = {
+        "dossier": f"/dossiers/{played.birthday_visit.dossier_id}",
+        "anonymous": f"/dossiers/{played.nothing_passed_on.dossier_id}",
+        "letter": f"/referrals/{played.withdrawn_consent.referral_id}/letter",
+        "client": f"/clients/{played.birthday_visit.client_id}",
+    }
+    dossier = Question("dossier", "signals", ids["dossier"], _dossier)
+    anonymous = Question("anoniem dossier", "signals", ids["anonymous"], _dossier)
+    letter = Question("brief aan het CAW", "signals", ids["letter"], lambda _: "de brief")
+    client = Question("gebruiker", "intake", ids["client"], lambda _: "naam en gegevens")
+    worklist = Question("werklijst", "signals", "/worklist", _worklist)
+    mine = Question("eigen signalen", "signals", "/my/signals", _own_signals)
+    referrals = Question("doorverwijzingen", "partners", "/referrals", _referrals)
+    figures = Question("ruwe cijfers", "reporting", "/figures?by=theme", _figures)
+    published = Question("vrijgegeven cijfers", "reporting", "/published-figures", _published)
+    bundles = Question("bundels", "reporting", "/bundles", _bundles)
+    audit = Question("leesspoor", "signals", "/audit?limit=500", _audit)
     coordinator = [worklist, dossier, anonymous, client, letter, figures, bundles]
     return [
         (cast.katrien, coordinator),
@@ -75,21 +80,43 @@ def _questions(cast: Cast, played: Played) -> list[tuple[Actor, list[Question]]]
 
 def _dossier(answer: dict[str, Any]) -> str:
     whose = "van een gebruiker" if answer.get("client_id") else "zonder gebruiker"
-    return f"dossier {whose}: {answer['status']}, {len(answer['timeline'])} feiten"
+    status = "afgesloten" if answer["status"] == "closed" else "open"
+    return f"{status}, {whose}, {_count(len(answer['timeline']), 'feit', 'feiten')}"
 
 
-def _letter(answer: dict[str, Any]) -> str:
-    return "de brief" if answer else "niets"
+def _worklist(answer: dict[str, Any]) -> str:
+    counts = answer["counts"]
+    return f"{_count(counts['open'], 'open dossier', 'open dossiers')}, {counts['late']} te laat"
 
 
 def _own_signals(rows: list[dict[str, Any]]) -> str:
-    told = sum(len(row.get("feedback", [])) for row in rows)
-    return f"{len(rows)} eigen signalen, {told} keer iets over gehoord"
+    told = sum(len(row["feedback"]) for row in rows)
+    return f"{_count(len(rows), 'eigen signaal', 'eigen signalen')}, {told} keer teruggekoppeld"
+
+
+def _referrals(rows: list[dict[str, Any]]) -> str:
+    return _count(len(rows), "eigen doorverwijzing", "eigen doorverwijzingen")
+
+
+def _figures(answer: dict[str, Any]) -> str:
+    return f"{_count(answer['total'], 'signaal of hulpvraag', 'signalen en hulpvragen')}, per thema"
+
+
+def _published(rows: list[Any]) -> str:
+    return _count(len(rows), "vrijgegeven tabel", "vrijgegeven tabellen")
 
 
 def _bundles(rows: list[dict[str, Any]]) -> str:
-    answered = sum(1 for row in rows if row.get("answer"))
-    return f"{len(rows)} bundels, {answered} met een antwoord"
+    answered = sum(1 for row in rows if row["answer"])
+    return f"{_count(len(rows), 'bundel', 'bundels')}, {answered} met een antwoord"
+
+
+def _audit(rows: list[Any]) -> str:
+    return f"{_count(len(rows), 'lijn', 'lijnen')}: wie las wat, zonder inhoud"
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def as_table(seen: list[Sight]) -> Table:
@@ -98,5 +125,5 @@ def as_table(seen: list[Sight]) -> Table:
     for sight in seen:
         name = sight.actor.name if sight.actor.name != previous else ""
         previous = sight.actor.name
-        table.add_row(name, sight.question, f"{sight.sees} ({sight.status})")
+        table.add_row(name, sight.about, f"{sight.sees} ({sight.status})")
     return table

@@ -30,4 +30,5 @@ def play(stage: Stage) -> AnsweredOnTheSpot:
     stage.say(f"{katrien.first_name} handelt het met één klik af, met dank.")
     theme = stage.invented.one_of("information_rights", "loneliness", "mobility")
     katrien.post("signals", f"/dossiers/{dossier_id}/settle", {"level": "client", "theme": theme})
+    stage.expect("SignalClosed", dossier_id)
     return AnsweredOnTheSpot(client_id, volunteer.login, card["signal_id"], dossier_id)

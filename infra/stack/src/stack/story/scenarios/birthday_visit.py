@@ -53,4 +53,5 @@ def play(stage: Stage) -> BirthdayVisit:
     katrien.finishes_action(action_id)
     katrien.feeds_back(dossier_id, "end", channel, "De informatie is bezorgd en besproken.")
     katrien.closes(dossier_id, "informed")
+    stage.expect("SignalClosed", dossier_id)
     return BirthdayVisit(client_id, volunteer.login, visit, card["signal_id"], dossier_id)

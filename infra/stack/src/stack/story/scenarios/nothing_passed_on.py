@@ -37,4 +37,5 @@ def play(stage: Stage) -> NothingPassedOn:
     katrien.decides(dossier_id, "bundle")
     katrien.feeds_back(dossier_id, "decision", "app", "Dank je. Zonder naam gaat dit mee naar de stuurgroep.")
     katrien.closes(dossier_id, "signalled_to_policy")
+    stage.expect("SignalClosed", dossier_id)
     return NothingPassedOn(client_id, name, volunteer.login, card["signal_id"], dossier_id)

@@ -28,4 +28,5 @@ def play(stage: Stage) -> PhoneCall:
     stage.say(f"{katrien.first_name} neemt de telefoon op en vult onder het gesprek één formulier in.")
     call = katrien.post_when_heard("signals", "/calls", form)
     stage.remember(call["dossier_id"])
+    stage.expect("SignalClosed", call["dossier_id"])
     return PhoneCall(client_id, call["dossier_id"], len(form))

@@ -47,6 +47,8 @@ def play(stage: Stage) -> WaitingList:
         turned.structural_id = _signal_the_lack(stage, turned)
     _another_way(stage, told)
     _bundle(stage, told, from_month)
+    _ask_after_the_term(stage, told)
+    _answer(stage, told)
     return told
 
 
@@ -106,11 +108,15 @@ def _signal_the_lack(stage: Stage, turned: Turned) -> str:
         turned.dossier_id, "service", "waiting_list", "Wachtlijst voor budgetbegeleiding: hulp komt te laat."
     )
     stage.remember(structural_id)
+    katrien.decides(structural_id, "bundle")
+    katrien.feeds_back(structural_id, "decision", "app", "Zonder namen leg ik dit voor aan de stuurgroep.")
+    katrien.closes(structural_id, "signalled_to_policy")
+    stage.expect("SignalClosed", structural_id)
     return structural_id
 
 
 def _another_way(stage: Stage, told: WaitingList) -> None:
-    """Nobody is left waiting: the first goes to the OCMW, the others get a second conversation."""
+    """Nobody is left waiting: the OCMW takes the first, the others look for help with the coordinator."""
     katrien = stage.cast.katrien
     first, *others = told.turned
     for turned in others:
@@ -119,38 +125,38 @@ def _another_way(stage: Stage, told: WaitingList) -> None:
             turned.dossier_id, "decision", "phone", "Het CAW heeft een wachtlijst; we zoeken mee."
         )
         katrien.closes(turned.dossier_id, "signalled_to_service")
-    _refer_again(stage, told, first)
+        stage.expect("SignalClosed", turned.dossier_id)
+    told.second_referral_id = _refer_again(stage, first)
 
 
-def _refer_again(stage: Stage, told: WaitingList, turned: Turned) -> None:
+def _refer_again(stage: Stage, turned: Turned) -> str:
     katrien, els = stage.cast.katrien, stage.cast.els
     stage.remember(katrien.records_consent(turned.client_id, str(OCMW), "Budgetbegeleiding"))
     katrien.decides(turned.dossier_id, "refer")
-    told.second_referral_id = katrien.refers(
-        turned.dossier_id, str(OCMW), "Vraagt begeleiding van het budget."
-    )
-    stage.remember(told.second_referral_id)
+    referral_id = katrien.refers(turned.dossier_id, str(OCMW), "Vraagt begeleiding van het budget.")
+    stage.remember(referral_id)
     katrien.feeds_back(turned.dossier_id, "decision", "phone", "Het OCMW kan wel helpen.")
-    els.receives(told.second_referral_id)
-    els.accepts(told.second_referral_id)
-    els.completes(told.second_referral_id, "helped")
+    els.receives(referral_id)
+    els.accepts(referral_id)
+    els.completes(referral_id, "helped")
     stage.say(f"{els.first_name} van het OCMW neemt één gebruiker wel aan.")
-    told.asked_after_term = _ask_after_the_term(stage, turned.dossier_id)
+    return referral_id
 
 
-def _ask_after_the_term(stage: Stage, dossier_id: str) -> bool:
-    """Fourteen working days later the client is asked whether it really helped."""
-    katrien = stage.cast.katrien
+def _ask_after_the_term(stage: Stage, told: WaitingList) -> None:
+    """Fourteen working days after a referral the client is asked whether it really helped."""
+    katrien, dossier_id = stage.cast.katrien, told.turned[0].dossier_id
     due_at = _due(katrien.dossier(dossier_id), "followed_up")
     if due_at is None or not stage.travel_to(due_at - timedelta(hours=1)):
         stage.say("De klok staat hier vast: het navragen na veertien werkdagen blijft open.")
-        return False
-    eventually("FollowUpDue", lambda: _happened(stage, "FollowUpDue", dossier_id))
+        return
+    eventually("FollowUpDue", lambda: stage.happened("FollowUpDue", dossier_id))
     stage.say(f"Veertien werkdagen later vraagt {katrien.first_name} de gebruiker of het echt hielp.")
     katrien.asks_the_client(dossier_id, "solved", "Het afbetalingsplan loopt.")
     katrien.feeds_back(dossier_id, "end", "phone", "Het is opgelost, met hulp van het OCMW.")
     katrien.closes(dossier_id, "solved")
-    return True
+    stage.expect("SignalClosed", dossier_id)
+    told.asked_after_term = True
 
 
 def _due(dossier: dict[str, Any], step: str) -> datetime | None:
@@ -158,17 +164,8 @@ def _due(dossier: dict[str, Any], step: str) -> datetime | None:
     return datetime.fromisoformat(due) if due else None
 
 
-def _happened(stage: Stage, event: str, dossier_id: str) -> bool:
-    from stack.story.timeline import journal_of
-
-    return any(
-        one.name == event and one.key == dossier_id for one in journal_of(stage.cast.systeem, "signals")
-    )
-
-
 def _bundle(stage: Stage, told: WaitingList, from_month: str) -> None:
-    katrien, luc = stage.cast.katrien, stage.cast.luc
-    until_month = f"{stage.today():%Y-%m}"
+    katrien = stage.cast.katrien
     eventually("de anonieme signalen in de cijfers", lambda: _counted(stage, told) >= stage.clients)
     bundle = {
         "bundle_id": str(uuid4()),
@@ -176,7 +173,7 @@ def _bundle(stage: Stage, told: WaitingList, from_month: str) -> None:
         "levels": ["service"],
         "areas": told.areas,
         "from_month": from_month,
-        "until_month": until_month,
+        "until_month": f"{stage.today():%Y-%m}",
         "title": "Wachtlijst voor budgetbegeleiding",
         "story": "Wie schulden heeft, wacht maanden op begeleiding en geraakt dieper in de problemen.",
         "examples": ["Een gebruiker kreeg intussen een deurwaarder over de vloer."],
@@ -189,8 +186,14 @@ def _bundle(stage: Stage, told: WaitingList, from_month: str) -> None:
         stage.say(f"De bundel wordt geweigerd ({refused.guard}): {refused.detail} {refused.satisfied_by}")
         return
     stage.remember(told.bundle_id)
-    stage.say(f"{katrien.first_name} bundelt {stage.clients} signalen en legt ze voor aan de stuurgroep.")
     katrien.post("reporting", f"/bundles/{told.bundle_id}/submit")
+    stage.say(f"{katrien.first_name} bundelt {stage.clients} signalen en legt ze voor aan de stuurgroep.")
+
+
+def _answer(stage: Stage, told: WaitingList) -> None:
+    if told.bundle_id is None:
+        return
+    luc = stage.cast.luc
     luc.answers(told.bundle_id, "adjusted", "Er komt vanaf januari een halftijdse begeleider bij.")
     stage.say(f"{luc.first_name} antwoordt namens het beleid: aangepast.")
     told.fed_back = _tell_everyone(stage, told)
@@ -207,17 +210,11 @@ def _counted(stage: Stage, told: WaitingList) -> int:
 
 def _tell_everyone(stage: Stage, told: WaitingList) -> int:
     katrien = stage.cast.katrien
+    for turned in told.turned:
+        owed = turned.structural_id
+        eventually("FeedbackDue", lambda owed=owed: stage.happened("FeedbackDue", owed))  # type: ignore[misc]
+        stage.expect("FeedbackGiven", owed, times=2)
     words = {"channel": "app", "text": "Jullie signalen leidden tot een extra begeleider vanaf januari."}
-
-    def tell() -> int | None:
-        try:
-            answer = katrien.post("signals", f"/bundles/{told.bundle_id}/feedback", words)
-        except Refused as refused:
-            if refused.status in (404, 409):
-                return None
-            raise
-        return int(answer["fed_back"]) or None
-
-    fed_back = eventually("het antwoord van het beleid bij signals", tell)
+    answer = katrien.post("signals", f"/bundles/{told.bundle_id}/feedback", words)
     stage.say(f"{katrien.first_name} koppelt terug naar iedereen van wie het signaal in de bundel zat.")
-    return fed_back
+    return int(answer["fed_back"])

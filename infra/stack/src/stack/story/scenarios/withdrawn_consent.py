@@ -57,6 +57,7 @@ def play(stage: Stage) -> WithdrawnConsent:
     katrien.decides(dossier_id, "no_action", reason="De gebruiker wil voorlopig geen hulp.")
     katrien.feeds_back(dossier_id, "decision", "phone", "De gebruiker koos ervoor om te wachten.")
     katrien.closes(dossier_id, "choice_respected")
+    stage.expect("SignalClosed", dossier_id)
     return WithdrawnConsent(
         client_id, volunteer.login, dossier_id, referral_id, consent_id, letter, refused_by
     )
