@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.views import Dossier
+from desk.views import Blocked, Dossier
 
 TO_DO = ("late", "due", "missing")
 
@@ -30,6 +30,7 @@ COMMAND_OF_STEP = {
     "fed_back": "feedback",
     "closed": "close",
 }
+EXPECTED = ("interpret", "translate", "refer", "plan_action", "follow_up", "feedback", "close")
 COMMAND_OF_DECISION = {"refer": "refer", "act": "plan_action", "pass_to_service": "plan_action"}
 
 
@@ -53,16 +54,27 @@ def offered(found: Dossier) -> Offered:
 
 
 def next_command(found: Dossier) -> str:
-    """The first step that is still to be done and can be done now."""
+    """The most pressing step that can be done now."""
     if "settle" in found["allowed"] or found["status"] in ("closed", "imported_closed"):
         return ""
     asked = (command for command in _asked_by_steps(found) if command in found["allowed"])
     return next(asked, "")
 
 
+def why_not(found: Dossier) -> list[Blocked]:
+    """What a person could expect to be able to do, but can't yet."""
+    return [
+        block
+        for block in found["blocked"]
+        if block["command"] in EXPECTED and block["guard"] not in ("dossier_closed", "dossier_open")
+    ]
+
+
 def _asked_by_steps(found: Dossier) -> list[str]:
-    states = ((COMMAND_OF_STEP.get(step["step"], ""), step["state"]) for step in found["steps"])
-    return [command for command, state in states if command and state in TO_DO]
+    """The most pressing first."""
+    asked = [step for step in found["steps"] if step["state"] in TO_DO and step["step"] in COMMAND_OF_STEP]
+    asked.sort(key=lambda step: TO_DO.index(step["state"]))
+    return [COMMAND_OF_STEP[step["step"]] for step in asked]
 
 
 def _asked_by_decisions(found: Dossier) -> set[str]:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from desk import guard
 from desk.labels import choices
 from desk.navigation import COORDINATION
-from desk.offering import STEP_WORDS, TO_DO, next_command, offered
+from desk.offering import STEP_WORDS, TO_DO, next_command, offered, why_not
 from desk.transport import ServiceError, SessionOver
 from desk.views import Dossier
 from desk.web import Names, Page
@@ -36,6 +36,9 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         dossier=found,
         allowed=allowed,
         offered=offered(found),
+        blocked=why_not(found),
+        timeline=[fact for fact in found["timeline"] if fact["fact"] != "reminded"],
+        reminders=[fact for fact in found["timeline"] if fact["fact"] == "reminded"],
         step_words=STEP_WORDS,
         names=people,
         partners={row["partner_id"]: row["name"] for row in partners},

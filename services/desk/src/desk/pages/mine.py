@@ -29,7 +29,9 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
         )
     else:
         signals, assignments = await page.api.signals.mine(), []
-    names: Names = await page.names("intake", (row.get("client_id") for row in assignments))
+    names = Names({})
+    if page.session.has("volunteer"):
+        names = await page.names("intake", (row.get("client_id") for row in (*assignments, *signals)))
     return page.render(
         "mine.html",
         status,
