@@ -71,7 +71,7 @@ class Consumer:
             auto_offset_reset="earliest",
             session_timeout_ms=6000,
             heartbeat_interval_ms=1000,
-            fetch_max_wait_ms=20,
+            fetch_max_wait_ms=self._runtime.settings.fetch_wait_ms,
             request_timeout_ms=15_000,
             max_poll_interval_ms=600_000,
             metadata_max_age_ms=30_000,
