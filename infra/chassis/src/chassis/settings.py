@@ -23,8 +23,11 @@ class Settings(BaseSettings):
     kafka_idempotent: bool = False
     partitions: int = 6
     fetch_wait_ms: int = 100
-    """How long a broker may hold a fetch that finds nothing: it costs latency where that broker doesn't wake up
-    for a new message (half of it, on average), and an idle stack's processor time where it is short."""
+    """How long a broker may hold a fetch that finds nothing.
+
+    Where a broker doesn't wake up for a new message this costs latency (half of it, on average); where it is
+    short it costs an idle stack's processor time.
+    """
 
     oidc_issuer: str = ""
     oidc_audience: str = "draaischijf"
