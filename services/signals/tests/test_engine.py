@@ -1,57 +1,23 @@
 """The rules of the back office, one by one."""
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
 
 import pytest
-from build import CALENDAR, CAW, MONDAY, WERVEL, Desk, captured, consent_for
+from signals_cases import CALENDAR, MONDAY, Desk, captured, consent_for
+from signals_steps import ACKNOWLEDGE, CLOSE, INFORM, INTERPRET, REFER_DECISION, TELL, refer, refused, tell
 
 from contracts.codes import (
     ActionKind,
     Decision,
     DeclineReason,
-    FeedbackChannel,
     FeedbackMoment,
     FollowUpResult,
-    Ground,
-    Level,
-    PolicyAnswer,
     Resolution,
     SenderKind,
     Step,
-    Theme,
-    Urgency,
 )
 from signals.domain import commands as c
 from signals.domain import facts as f
-from signals.domain.engine import Refused, was_late
-from signals.domain.procedure import shipped
-
-ACKNOWLEDGE = c.Acknowledge()
-INTERPRET = c.Interpret(level=Level.CLIENT, theme=Theme.MOBILITY, weight=2)
-INFORM = c.Translate(decisions=(Decision.INFORM,))
-REFER_DECISION = c.Translate(decisions=(Decision.REFER,))
-CLOSE = c.Close(resolution=Resolution.INFORMED)
-
-
-def tell(moment: FeedbackMoment = FeedbackMoment.DECISION, **more: object) -> c.GiveFeedback:
-    return c.GiveFeedback(
-        moment=moment, channel=FeedbackChannel.PHONE, text="Bedankt, we nemen dit op.", **more
-    )
-
-
-TELL = tell()
-
-
-def refer(partner: UUID = CAW, ground: Ground = Ground.CONSENT, **grounds: object) -> c.Refer:
-    recorded = c.RecordedGrounds(**grounds)
-    return c.Refer(partner_id=partner, ground=ground, letter="Graag een gesprek.", grounds=recorded)
-
-
-def refused(desk: Desk, step: c.StepTaken, actor: str = "katrien") -> str:
-    with pytest.raises(Refused) as caught:
-        desk.take(step, actor=actor)
-    return caught.value.refusal.guard
 
 
 def test_a_short_dossier_runs_from_received_to_closed() -> None:
@@ -213,71 +179,6 @@ def test_a_declined_referral_goes_back_to_translated_and_needs_a_new_decision() 
     desk.take(c.Close(resolution=Resolution.SIGNALLED_TO_POLICY))
 
 
-@pytest.mark.parametrize("name", ["informed", "agrees", "in_interest", "necessary", "same_assignment"])
-def test_shared_secrecy_needs_every_condition(name: str) -> None:
-    every = dict.fromkeys(["informed", "agrees", "in_interest", "necessary", "same_assignment"], True)
-    assert (
-        refused(Desk(), refer(ground=Ground.SHARED_SECRECY, **(every | {name: False}))) == "ground_incomplete"
-    )
-    Desk().take(refer(ground=Ground.SHARED_SECRECY, **every))
-
-
-def test_shared_secrecy_needs_a_receiver_bound_by_it() -> None:
-    every = dict.fromkeys(["informed", "agrees", "in_interest", "necessary", "same_assignment"], True)
-    assert refused(Desk(), refer(WERVEL, Ground.SHARED_SECRECY, **every)) == "receiver_not_bound"
-
-
-def test_consent_is_for_this_partner_and_for_this_much() -> None:
-    assert refused(Desk(), refer()) == "consent_missing"
-    assert refused(Desk(consents=[consent_for(WERVEL)]), refer()) == "consent_missing"
-    narrow = Desk(consents=[consent_for(scope="contact_only")])
-    assert refused(narrow, refer()) == "consent_scope"
-    narrow.take(
-        c.Refer(partner_id=CAW, ground=Ground.CONSENT, letter="Naam en nummer.", letter_scope="contact_only")
-    )
-
-
-@pytest.mark.parametrize(
-    "ground",
-    [
-        Ground.EMERGENCY,
-        Ground.DUTY_TO_REPORT,
-        Ground.SEXUAL_ABUSE_MINOR,
-        Ground.CLIENT_IS_VICTIM,
-        Ground.OWN_DEFENCE,
-    ],
-)
-def test_the_right_to_speak_is_recorded_beforehand(ground: Ground) -> None:
-    assert refused(Desk(), refer(ground=ground)) == "ground_incomplete"
-    Desk().take(refer(ground=ground, danger="Er valt een kind uit huis te halen.", necessary=True))
-
-
-def test_in_acute_danger_one_acts_first_records_afterwards_and_a_second_person_reviews() -> None:
-    desk = Desk(captured(urgency=Urgency.ACUTE_DANGER))
-    made = desk.take(refer(ground=Ground.ACUTE_DANGER))
-    desk.take(
-        ACKNOWLEDGE,
-        INTERPRET,
-        REFER_DECISION,
-        c.FollowUp(result=FollowUpResult.SOLVED),
-        tell(FeedbackMoment.END),
-    )
-    assert refused(desk, CLOSE) == "steps_missing"
-    assert refused(desk, c.Waive(step=Step.ACTING, reason="geen tijd")) == "never_waived"
-    review = c.ReviewGround(referral_id=made.referral_id)
-    assert refused(desk, review, actor="wouter") == "ground_not_recorded"
-    desk.take(c.RecordGround(referral_id=made.referral_id, danger="Gasgeur in de gang."))
-    assert refused(desk, review) == "second_person"
-    desk.take(review, actor="wouter")
-    desk.take(c.Close(resolution=Resolution.REFERRED))
-
-
-def test_an_anonymous_dossier_is_not_referred() -> None:
-    desk = Desk()
-    desk.client_id = None
-    assert refused(desk, refer()) == "no_client"
-
-
 def test_an_action_has_an_owner_and_a_date_and_is_finished_or_waived() -> None:
     desk = Desk()
     desk.take(ACKNOWLEDGE, INTERPRET, c.Translate(decisions=(Decision.ACT,)), tell())
@@ -285,78 +186,3 @@ def test_an_action_has_an_owner_and_a_date_and_is_finished_or_waived() -> None:
     assert planned.owner == "katrien"
     assert refused(desk, CLOSE) == "steps_missing"
     desk.take(c.FinishAction(action_id=planned.action_id), tell(FeedbackMoment.END), CLOSE)
-
-
-def test_a_policy_answer_is_told_even_when_closed_without_reopening() -> None:
-    desk = Desk()
-    desk.take(ACKNOWLEDGE, INTERPRET, c.Translate(decisions=(Decision.BUNDLE,)), tell(), CLOSE)
-    bundle = uuid4()
-    assert refused(desk, tell(FeedbackMoment.POLICY_ANSWER)) == "nothing_to_tell"
-    desk.happens(f.PolicyAnswered, bundle_id=bundle, answer=PolicyAnswer.ADJUSTED)
-    assert desk.see().status == "closed"
-    assert desk.see().awaiting_feedback
-    assert desk.see().allowed == ("feedback", "reopen")
-    desk.take(tell(FeedbackMoment.POLICY_ANSWER, bundle_id=bundle))
-    assert not desk.see().awaiting_feedback
-    assert desk.see().status == "closed"
-
-
-@pytest.mark.parametrize(
-    ("urgency", "due_at"),
-    [
-        (Urgency.NORMAL, CALENDAR.end_of(date(2026, 11, 18))),
-        (Urgency.URGENT, CALENDAR.end_of(date(2026, 11, 16))),
-        (Urgency.ACUTE_DANGER, MONDAY + timedelta(hours=2)),
-    ],
-)
-def test_the_term_to_acknowledge_follows_the_urgency(urgency: Urgency, due_at: object) -> None:
-    desk = Desk(captured(urgency=urgency))
-    assert next(one.due_at for one in desk.see().steps if one.step is Step.ACKNOWLEDGED) == due_at
-
-
-def test_acute_danger_goes_to_the_deputy_after_two_hours_and_to_all_after_four() -> None:
-    alarms = [
-        (alarm.at - MONDAY, alarm.to)
-        for alarm in Desk(captured(urgency=Urgency.ACUTE_DANGER)).see().alarms
-        if alarm.obligation.step is Step.ACKNOWLEDGED
-    ]
-    assert alarms == [(timedelta(hours=2), "deputy"), (timedelta(hours=4), "all_coordinators")]
-
-
-def test_an_alarm_that_went_off_is_not_repeated() -> None:
-    desk = Desk(captured(urgency=Urgency.ACUTE_DANGER))
-    desk.happens(f.Reminded, step=Step.ACKNOWLEDGED, position=0, stage=1, to="deputy")
-    left = [alarm.stage for alarm in desk.see().alarms if alarm.obligation.step is Step.ACKNOWLEDGED]
-    assert left == [2]
-
-
-def test_an_urgent_card_on_saturday_is_due_on_monday() -> None:
-    saturday = MONDAY - timedelta(days=2)
-    desk = Desk(captured(saturday, Urgency.URGENT))
-    assert desk.see().next is not None
-    assert desk.see().next.due_at == CALENDAR.end_of(MONDAY.date())
-
-
-def test_late_is_what_happened_after_its_term() -> None:
-    desk = Desk()
-    desk.now = MONDAY + timedelta(days=4)
-    in_time = desk.context().moment(MONDAY + timedelta(hours=3))
-    early = f.Acknowledged(happened_at=in_time, recorded_at=desk.now)
-    tardy = f.Acknowledged(happened_at=desk.now, recorded_at=desk.now)
-    assert not was_late(shipped(), desk.facts, early, desk.now, CALENDAR)
-    assert was_late(shipped(), desk.facts, tardy, desk.now, CALENDAR)
-
-
-def test_the_coordinator_needs_no_feedback_on_an_own_signal_but_hears_policy() -> None:
-    desk = Desk(captured(kind=SenderKind.COORDINATOR))
-    desk.take(ACKNOWLEDGE, INTERPRET, c.Translate(decisions=(Decision.BUNDLE,)), CLOSE)
-    desk.happens(f.PolicyAnswered, bundle_id=uuid4(), answer=PolicyAnswer.NEW)
-    assert desk.see().awaiting_feedback
-
-
-def test_imported_history_owes_nothing() -> None:
-    desk = Desk(captured(kind=SenderKind.OTHER, reachable=False))
-    desk.happens(f.Closed, resolution=Resolution.IMPORTED_CLOSED)
-    assert desk.see().status == "imported_closed"
-    assert desk.see().missing == []
-    assert desk.see().open == ()

@@ -33,6 +33,7 @@ from signals.casework.referring import on_partner_answer, read_letter, recall_fo
 from signals.casework.stepping import settle, take_step
 from signals.casework.structural import each_bundled, import_signals, raise_structural, tell_bundle
 from signals.casework.writing import PUBLISH_ANONYMOUS, TERM, append, emit, set_alarm
+from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.grounds import Consent, Partner
@@ -177,13 +178,13 @@ STEPS: Mapping[type, tuple[type[EventData], ...]] = {
 }
 
 COMMANDS: Mapping[type, CommandHandler] = {
-    c.HandInCard: hand_in_card,
-    c.TakeCall: take_call,
+    cards.HandInCard: hand_in_card,
+    cards.TakeCall: take_call,
     c.On[c.Settle]: settle,
     c.On[c.RaiseStructural]: raise_structural,
     c.ReadLetter: read_letter,
     c.TellBundle: tell_bundle,
-    c.ImportSignals: import_signals,
+    cards.ImportSignals: import_signals,
     **{c.On[step]: take_step for step in STEPS},  # type: ignore[valid-type]
 }
 
@@ -211,12 +212,12 @@ DEADLINES: Mapping[str, EventHandler] = {
 }
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
-    c.HandInCard: CAPTURE,
-    c.TakeCall: CALL,
+    cards.HandInCard: CAPTURE,
+    cards.TakeCall: CALL,
     c.On[c.Settle]: CALL[1:],
     c.On[c.RaiseStructural]: (SignalCaptured, SignalAcknowledged, SignalInterpreted),
     c.TellBundle: (FeedbackGiven,),
-    c.ImportSignals: (SignalCaptured, SignalInterpreted, SignalClosed),
+    cards.ImportSignals: (SignalCaptured, SignalInterpreted, SignalClosed),
     **{c.On[step]: events for step, events in STEPS.items()},  # type: ignore[valid-type]
     intake.ConsentWithdrawn: (ReferralRecalled,),
     intake.PersonForgotten: (ReferralRecalled,),

@@ -59,8 +59,8 @@ class SqlStore(Copies):
     async def open_many(self, openings: Sequence[Opening]) -> None:
         network_id = self._uow.network_id
         begun, cards, noted = [], [], []
+        await self._uow.vault.create_keys(one.dossier.text_key for one in openings)
         for one in openings:
-            await self._uow.vault.create_key(one.dossier.text_key)
             sealed = await self._seal_card(one.dossier, one.card)
             begun.append(rows.dossier_row(network_id, one.dossier, one.summary))
             cards.append(rows.card_row(network_id, one.dossier.dossier_id, one.card, sealed))

@@ -10,10 +10,11 @@ from contracts.codelists import UnknownArea, area
 from contracts.codes import Channel, Decision, FeedbackMoment, Level, SenderKind, Theme, Urgency
 from signals.casework.stepping import context_of, decide_each
 from signals.casework.writing import append, open_dossier
+from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.context import real_moment
 from signals.domain.dossier import Dossier
-from signals.domain.guards import real_moment
 from signals.domain.ports import Card, KnownClient, Store
 from signals.domain.procedure import shipped
 from signals.domain.refusals import Refusal
@@ -26,7 +27,7 @@ class HandedIn:
     is_new: bool
 
 
-async def hand_in_card(uow: Uow[Store], command: c.HandInCard) -> HandedIn:
+async def hand_in_card(uow: Uow[Store], command: cards.HandInCard) -> HandedIn:
     signal_id = command.signal_id or uuid4()
     client_id = None if command.nothing_passed_on else command.client_id
     known = await uow.store.known_client(command.client_id, signal_id)
@@ -48,10 +49,10 @@ async def hand_in_card(uow: Uow[Store], command: c.HandInCard) -> HandedIn:
     return HandedIn(signal_id, dossier.dossier_id, is_new=True)
 
 
-async def take_call(uow: Uow[Store], command: c.TakeCall) -> tuple[HandedIn, Dossier | None]:
+async def take_call(uow: Uow[Store], command: cards.TakeCall) -> tuple[HandedIn, Dossier | None]:
     """One form, from captured to fed back, and to closed when a resolution is given."""
-    sender = command.sender or c.Sender(kind=SenderKind.OTHER)
-    card = c.HandInCard(
+    sender = command.sender or cards.Sender(kind=SenderKind.OTHER)
+    card = cards.HandInCard(
         signal_id=command.signal_id or uuid4(),
         client_id=command.client_id,
         area=command.area,
@@ -73,7 +74,7 @@ async def take_call(uow: Uow[Store], command: c.TakeCall) -> tuple[HandedIn, Dos
     return handed_in, dossier
 
 
-def steps_of_call(command: c.TakeCall) -> list[c.StepTaken]:
+def steps_of_call(command: cards.TakeCall) -> list[c.StepTaken]:
     when = {"occurred_at": command.occurred_on}
     refusing = command.decision is Decision.NO_ACTION
     steps: list[c.StepTaken] = [
@@ -111,26 +112,26 @@ def check_area(code: str | None) -> None:
         raise Invalid(*unknown, errors=[FieldError("/body/area", unknown)]) from None
 
 
-def sender_of(principal: Principal, given: c.Sender | None) -> c.Sender:
+def sender_of(principal: Principal, given: cards.Sender | None) -> cards.Sender:
     """Who hands it in, unless a coordinator writes it down on behalf of somebody."""
     if given is not None:
         if not principal.has("coordinator"):
             raise Forbidden
         return given
     if principal.has("coordinator"):
-        return c.Sender(kind=SenderKind.COORDINATOR)
+        return cards.Sender(kind=SenderKind.COORDINATOR)
     if principal.has("partner"):
-        return c.Sender(kind=SenderKind.PARTNER, id=principal.organisation_id)
-    return c.Sender(kind=SenderKind.VOLUNTEER, id=principal.person_id)
+        return cards.Sender(kind=SenderKind.PARTNER, id=principal.organisation_id)
+    return cards.Sender(kind=SenderKind.VOLUNTEER, id=principal.person_id)
 
 
-def can_be_reached(sender: c.Sender) -> bool:
+def can_be_reached(sender: cards.Sender) -> bool:
     if sender.kind is SenderKind.OTHER:
         return bool(sender.id or sender.name)
     return sender.kind is not SenderKind.ANONYMOUS
 
 
-def _card(uow: Uow[Store], command: c.HandInCard, signal_id: UUID, sender: c.Sender) -> Card:
+def _card(uow: Uow[Store], command: cards.HandInCard, signal_id: UUID, sender: cards.Sender) -> Card:
     today = uow.clock.today()
     occurred_on = command.occurred_on or today
     if occurred_on > today:
@@ -159,7 +160,7 @@ def _card(uow: Uow[Store], command: c.HandInCard, signal_id: UUID, sender: c.Sen
     return sealed_sender(card, sender, login) if command.nothing_passed_on else card
 
 
-def sealed_sender(card: Card, sender: c.Sender, login: str | None) -> Card:
+def sealed_sender(card: Card, sender: cards.Sender, login: str | None) -> Card:
     """An anonymous card keeps its sender among its sealed words only."""
     hidden = {"sender": sender.model_dump(mode="json"), "login": login}
     return replace(
@@ -172,7 +173,7 @@ def sealed_sender(card: Card, sender: c.Sender, login: str | None) -> Card:
     )
 
 
-async def remember_sender(uow: Uow[Store], dossier: Dossier, sender: c.Sender) -> None:
+async def remember_sender(uow: Uow[Store], dossier: Dossier, sender: cards.Sender) -> None:
     """So that the sender finds an own anonymous signal back: by a keyed hash, not by an id."""
     who = sender.id.hex if sender.id else uow.principal.subject
     await uow.vault.index(dossier.text_key, "sender", who)
@@ -183,7 +184,7 @@ class Beginning:
     """What a new dossier begins with, beside its card."""
 
     area: str
-    sender: c.Sender
+    sender: cards.Sender
     client_id: UUID | None = None
     anonymous: bool = False
     level: Level | None = None

@@ -11,10 +11,11 @@ from signals.casework.writing import append
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import Case
+from signals.domain.context import Context
 from signals.domain.dossier import Dossier
 from signals.domain.engine import Assessment, Refused, decide
-from signals.domain.guards import Context
 from signals.domain.ports import Store
+from signals.domain.words import Command
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def decide_each(dossier: Dossier, steps: Sequence[c.StepTaken], context: Context
     return decided
 
 
-async def context_of(uow: Uow[Store], dossier: Dossier, step: c.Command | None = None) -> Context:
+async def context_of(uow: Uow[Store], dossier: Dossier, step: Command | None = None) -> Context:
     """Who acts and when; for a referral also what intake and the directory told us."""
     context = Context(
         now=uow.clock.now(),
@@ -102,7 +103,7 @@ async def context_of(uow: Uow[Store], dossier: Dossier, step: c.Command | None =
     )
 
 
-def assert_known(case: Case, step: c.Command) -> None:
+def assert_known(case: Case, step: Command) -> None:
     """Raises `NotFound` for a referral, action or signal that isn't this dossier's."""
     referral_id = getattr(step, "referral_id", None)
     if referral_id and not isinstance(step, c.Refer) and referral_id not in case.referrals:
@@ -114,7 +115,7 @@ def assert_known(case: Case, step: c.Command) -> None:
         raise NotFound
 
 
-def done_before(case: Case, step: c.Command) -> bool:
+def done_before(case: Case, step: Command) -> bool:
     match step:
         case c.Refer():
             return step.referral_id in case.referrals

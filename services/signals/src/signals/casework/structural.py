@@ -10,6 +10,7 @@ from contracts.codes import Channel, FeedbackMoment, Resolution, SenderKind, Urg
 from signals.casework.capturing import Beginning, check_area, new_dossier, remember_sender, sealed_sender
 from signals.casework.stepping import context_of, decide_each, locked
 from signals.casework.writing import append, new_events, open_dossier, set_alarm, tell
+from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import Case
@@ -50,11 +51,11 @@ async def raise_structural(uow: Uow[Store], command: c.On[c.RaiseStructural]) ->
     return dossier.dossier_id
 
 
-def _first_sender(case: Case) -> c.Sender:
+def _first_sender(case: Case) -> cards.Sender:
     for _, signal in case.signals:
         if signal.reachable and (signal.sender_id or signal.sender_kind is SenderKind.COORDINATOR):
-            return c.Sender(kind=signal.sender_kind, id=signal.sender_id)
-    return c.Sender(kind=SenderKind.ANONYMOUS)
+            return cards.Sender(kind=signal.sender_kind, id=signal.sender_id)
+    return cards.Sender(kind=SenderKind.ANONYMOUS)
 
 
 async def each_bundled(
@@ -98,7 +99,7 @@ def _owes(uow: Uow[Store], dossier: Dossier, bundle_id: UUID) -> bool:
     return any(one.moment is FeedbackMoment.POLICY_ANSWER and one.subject == bundle_id for one in seen.open)
 
 
-async def import_signals(uow: Uow[Store], command: c.ImportSignals) -> tuple[int, int]:
+async def import_signals(uow: Uow[Store], command: cards.ImportSignals) -> tuple[int, int]:
     """A register's rows, each a dossier of its own. Answers with how many are new and how many were there."""
     for row in command.rows:
         check_area(row.area)
@@ -117,11 +118,11 @@ async def import_signals(uow: Uow[Store], command: c.ImportSignals) -> tuple[int
     return len(openings), len(command.rows) - len(openings)
 
 
-def _imported(uow: Uow[Store], row: c.ImportRow) -> tuple[Dossier, Card]:
+def _imported(uow: Uow[Store], row: cards.ImportRow) -> tuple[Dossier, Card]:
     """What is done is history and asks for nothing; what is open gets its terms from today."""
     words = row.model_dump(include={"description", "action", "referred_to", "outcome"}, exclude_none=True)
     words["text"] = words.pop("description")
-    sender = c.Sender(kind=SenderKind.OTHER)
+    sender = cards.Sender(kind=SenderKind.OTHER)
     card = Card(
         signal_id=row.signal_id,
         sender_kind=sender.kind,

@@ -1,15 +1,13 @@
 """What people ask of the back office. Text in a command is about a case: it is sealed, never published."""
 
-from datetime import date, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from contracts.base import AreaCode
 from contracts.codes import (
     ActionKind,
-    Channel,
     ConsentScope,
     Decision,
     FeedbackChannel,
@@ -19,62 +17,16 @@ from contracts.codes import (
     Level,
     ReferralWarmth,
     Resolution,
-    SenderKind,
     Step,
     Theme,
-    Urgency,
 )
-
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")
-]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00]*$")
-]
-
-
-class Command(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from signals.domain.words import Command, Day, Line, Moment, Words
 
 
 class StepCommand(Command):
     """`occurred_at`: the real moment when it is recorded later. A bare date is noon of that day."""
 
-    occurred_at: date | datetime | None = Field(default=None, union_mode="left_to_right")
-
-
-class Sender(Command):
-    kind: SenderKind
-    id: UUID | None = None
-    name: Line | None = Field(default=None, repr=False)
-
-
-class HandInCard(Command):
-    signal_id: UUID | None = None
-    client_id: UUID | None = None
-    area: AreaCode | None = None
-    channel: Channel
-    text: Words = Field(repr=False)
-    interpretation: Words | None = Field(default=None, repr=False)
-    said_by_client: bool | None = None
-    client_agrees: Literal["yes", "no", "not_asked"] = "not_asked"
-    nothing_passed_on: bool = False
-    urgency: Urgency = Urgency.NORMAL
-    wants: Words | None = Field(default=None, repr=False)
-    proposed_by: Literal["volunteer", "coordinator"] | None = None
-    handled_by_volunteer: Words | None = Field(default=None, repr=False)
-    feedback_channel: FeedbackChannel | None = None
-    occurred_on: date | None = None
-    sender: Sender | None = None
-    parent_signal_id: UUID | None = None
-
-    @model_validator(mode="after")
-    def _placed(self) -> "HandInCard":
-        if not self.client_id and not self.area:
-            raise ValueError("a card without a client needs an area")
-        if self.nothing_passed_on and self.signal_id and self.signal_id.version != 4:
-            raise ValueError("an anonymous signal's id is random (UUID version 4)")
-        return self
+    occurred_at: Day | Moment | None = Field(default=None, union_mode="left_to_right")
 
 
 class Acknowledge(StepCommand):
@@ -99,7 +51,7 @@ class PlanAction(StepCommand):
     action_id: UUID | None = None
     kind: ActionKind
     owner_id: UUID | None = None
-    due_on: date
+    due_on: Day
     note: Words | None = Field(default=None, repr=False)
 
 
@@ -164,8 +116,8 @@ class GiveFeedback(StepCommand):
 
 class Waive(StepCommand):
     step: Step
-    reason: str = Field(default="", max_length=2000, repr=False, pattern=r"^[^\x00]*$")
-    until: date | None = None
+    reason: str = Field(default="", max_length=10_000, repr=False, pattern=r"^[^\x00]*$")
+    until: Day | None = None
     sender_unreachable: bool = False
 
 
@@ -200,30 +152,6 @@ class Settle(Command):
     channel: FeedbackChannel = FeedbackChannel.APP
 
 
-class TakeCall(Command):
-    """One phone call, from captured to fed back. `resolution` closes it in the same submit."""
-
-    signal_id: UUID | None = None
-    client_id: UUID | None = None
-    area: AreaCode | None = None
-    sender: Sender | None = None
-    text: Words = Field(repr=False)
-    level: Level
-    theme: Theme
-    decision: Decision
-    answer: Words = Field(repr=False)
-    weight: int | None = Field(default=None, ge=1, le=4)
-    occurred_on: date | None = None
-    feedback_channel: FeedbackChannel = FeedbackChannel.PHONE
-    resolution: Resolution | None = None
-
-    @model_validator(mode="after")
-    def _placed(self) -> "TakeCall":
-        if not self.client_id and not self.area:
-            raise ValueError("a call without a client needs an area")
-        return self
-
-
 class ReadLetter(Command):
     """Reading is a command: it is guarded, and leaves a trace."""
 
@@ -236,24 +164,6 @@ class TellBundle(Command):
     bundle_id: UUID
     channel: FeedbackChannel
     text: Words = Field(repr=False)
-
-
-class ImportRow(Command):
-    signal_id: UUID
-    area: AreaCode
-    channel: Channel
-    theme: Theme
-    level: Level | None = None
-    description: Words = Field(repr=False)
-    action: Words | None = Field(default=None, repr=False)
-    referred_to: Words | None = Field(default=None, repr=False)
-    outcome: Words | None = Field(default=None, repr=False)
-    done: bool
-    occurred_on: date
-
-
-class ImportSignals(Command):
-    rows: tuple[ImportRow, ...] = Field(min_length=1, max_length=200)
 
 
 StepTaken = (

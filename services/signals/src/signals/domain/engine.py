@@ -13,7 +13,8 @@ from contracts.codes import Step
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import Case, brussels_day, case_of
-from signals.domain.guards import Context, Situation, blocked_now, guard_against
+from signals.domain.context import Context, Situation
+from signals.domain.guards import blocked_now, guard_against
 from signals.domain.obligations import Obligation, Terms, obligations
 from signals.domain.procedure import Procedure
 from signals.domain.recording import record

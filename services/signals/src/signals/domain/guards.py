@@ -5,69 +5,24 @@ blocked, so that the screens show it; those that need the command's content spea
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from uuid import UUID
+from dataclasses import dataclass
 
-from chassis.working_days import WorkingDays
 from contracts.codes import ConsentScope, Decision, FeedbackMoment, Step
 from signals.domain import commands as c
 from signals.domain import facts as f
-from signals.domain.case import Case, brussels, brussels_day
+from signals.domain.case import brussels_day
+from signals.domain.context import Context, Situation
 from signals.domain.grounds import (
     RULES,
     Consent,
-    Partner,
     condition_words,
     covering,
     missing_conditions,
 )
 from signals.domain.obligations import Obligation
-from signals.domain.procedure import Procedure
 from signals.domain.procedure import Waive as Waivable
 from signals.domain.refusals import STEP_WORDS, Refusal
-
-
-@dataclass(frozen=True)
-class Situation:
-    """A dossier and what it owes, at one moment."""
-
-    case: Case
-    obligations: tuple[Obligation, ...]
-    procedure: Procedure
-    now: datetime
-
-    def open_at(self, step: Step) -> list[Obligation]:
-        return [one for one in self.obligations if one.step is step and one.open]
-
-
-@dataclass(frozen=True)
-class Context:
-    """Who acts, when, and our copies of what other services know."""
-
-    now: datetime
-    actor: str
-    working_days: WorkingDays
-    actor_id: UUID | None = None
-    client_id: UUID | None = None
-    consents: tuple[Consent, ...] = ()
-    partners: dict[UUID, Partner] = field(default_factory=dict)
-    blocked_disclosure: bool = False
-
-    def moment(self, occurred_at: datetime | date | None) -> datetime:
-        return real_moment(occurred_at, self.now)
-
-
-def real_moment(occurred_at: datetime | date | None, now: datetime) -> datetime:
-    """When it happened: as given; a bare date is now when it is today, else its noon; nothing is now."""
-    if occurred_at is None:
-        return now
-    if isinstance(occurred_at, datetime):
-        return occurred_at if occurred_at.tzinfo else occurred_at.replace(tzinfo=brussels)
-    if occurred_at == brussels_day(now):
-        return now
-    return datetime.combine(occurred_at, time(12), brussels)
-
+from signals.domain.words import Command
 
 Test = Callable[..., Refusal | None]
 
@@ -75,7 +30,7 @@ Test = Callable[..., Refusal | None]
 @dataclass(frozen=True)
 class Guard:
     name: str
-    watches: tuple[type[c.Command], ...]
+    watches: tuple[type[Command], ...]
     test: Test
 
 

@@ -6,7 +6,8 @@ asked. An obligation knows since when, until when, and whether it is met or waiv
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from chassis.working_days import WorkingDays
@@ -50,11 +51,16 @@ class Terms:
     def end(self, since: datetime, term: Term) -> datetime:
         if term.hours is not None:
             return since + timedelta(hours=term.hours)
-        return self.working_days.end_of(self.working_days.add(brussels_day(since), term.working_days or 0))
+        return _end_of_term(self.working_days, brussels_day(since), term.working_days or 0)
 
     def due(self, case: Case, step: Step, since: datetime) -> datetime:
         term = self.procedure.steps[step].term_for(case.urgency)
         return self.end(since, term) if term else since
+
+
+@lru_cache(maxsize=4096)
+def _end_of_term(working_days: WorkingDays, since: date, count: int) -> datetime:
+    return working_days.end_of(working_days.add(since, count))
 
 
 def obligations(case: Case, terms: Terms, now: datetime) -> list[Obligation]:

@@ -8,10 +8,12 @@ from contracts.codes import RecallReason
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import brussels_day
+from signals.domain.context import Context
 from signals.domain.grounds import RULES, covering
-from signals.domain.guards import Context, recorded_conditions
+from signals.domain.guards import recorded_conditions
+from signals.domain.words import Command
 
-LIKE_FOR_LIKE: dict[type[c.Command], tuple[type[f.Fact], str]] = {
+LIKE_FOR_LIKE: dict[type[Command], tuple[type[f.Fact], str]] = {
     c.Acknowledge: (f.Acknowledged, "note"),
     c.Interpret: (f.Interpreted, "note"),
     c.Translate: (f.Translated, "reason"),

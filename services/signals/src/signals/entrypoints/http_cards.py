@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from chassis.http import TransactionalRoute
 from signals.casework.capturing import HandedIn
-from signals.domain import commands as c
+from signals.domain import cards
 from signals.domain.dossier import Dossier
 from signals.entrypoints.shared import Coordinators, DossierState, Senders
 
@@ -32,7 +32,7 @@ class ImportReceipt(BaseModel):
 
 
 @router.post("/cards", status_code=201, responses={200: {"description": "Handed in before"}})
-async def hand_in_card(body: c.HandInCard, uow: Senders, response: Response) -> SignalReceipt:
+async def hand_in_card(body: cards.HandInCard, uow: Senders, response: Response) -> SignalReceipt:
     """A card of a visit or a ride. The same `signal_id` again gives the same answer."""
     handed_in: HandedIn = await uow.handle(body)
     if not handed_in.is_new:
@@ -41,7 +41,7 @@ async def hand_in_card(body: c.HandInCard, uow: Senders, response: Response) -> 
 
 
 @router.post("/calls", status_code=201, responses={200: {"description": "Written down before"}})
-async def take_call(body: c.TakeCall, uow: Coordinators, response: Response) -> CallReceipt:
+async def take_call(body: cards.TakeCall, uow: Coordinators, response: Response) -> CallReceipt:
     """One form for one phone call, from captured to fed back."""
     outcome: tuple[HandedIn, Dossier | None] = await uow.handle(body)
     handed_in, dossier = outcome
@@ -62,7 +62,7 @@ async def take_call(body: c.TakeCall, uow: Coordinators, response: Response) -> 
 
 
 @router.post("/signals/import")
-async def import_signals(body: c.ImportSignals, uow: Coordinators) -> ImportReceipt:
+async def import_signals(body: cards.ImportSignals, uow: Coordinators) -> ImportReceipt:
     """Rows of a coordinator's own register: what is done is history, what is open gets terms from today."""
     accepted, already_there = await uow.handle(body)
     return ImportReceipt(accepted=accepted, already_there=already_there)

@@ -9,13 +9,14 @@ from chassis.http import TransactionalRoute
 from chassis.problems import NotFound
 from contracts.codes import FeedbackChannel
 from signals.domain import commands as c
+from signals.domain.words import Command, Words
 from signals.entrypoints.shared import Coordinators, DossierState, state_of, take
 
 router = APIRouter(route_class=TransactionalRoute, tags=["dossiers"])
 
 
 class FinishBody(c.StepCommand):
-    note: c.Words | None = None
+    note: Words | None = None
 
 
 class NewDossier(BaseModel):
@@ -26,9 +27,9 @@ class FedBack(BaseModel):
     fed_back: int
 
 
-class BundleWords(c.Command):
+class BundleWords(Command):
     channel: FeedbackChannel
-    text: c.Words
+    text: Words
 
 
 @router.post("/dossiers/{dossier_id}/acknowledge")

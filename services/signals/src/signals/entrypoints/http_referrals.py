@@ -12,22 +12,23 @@ from signals.adapters.rows import letter_field
 from signals.casework.referring import ReadableLetter
 from signals.domain import commands as c
 from signals.domain.ports import Store
+from signals.domain.words import Line, Words
 from signals.entrypoints.shared import Coordinators, DossierState, PartnersToo, take
 
 router = APIRouter(route_class=TransactionalRoute, tags=["referrals"])
 
 
 class RecallBody(c.StepCommand):
-    reason: c.Words | None = None
+    reason: Words | None = None
 
 
 class GroundBody(c.StepCommand):
-    danger: c.Words
-    decided_by: c.Line | None = None
+    danger: Words
+    decided_by: Line | None = None
 
 
 class ReviewBody(c.StepCommand):
-    note: c.Words | None = None
+    note: Words | None = None
 
 
 class LetterView(BaseModel):

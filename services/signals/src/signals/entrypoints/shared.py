@@ -11,13 +11,14 @@ from signals.casework.stepping import Taken
 from signals.domain import commands as c
 from signals.domain.facts import ActionPlanned, ReferralMade
 from signals.domain.ports import Store
+from signals.domain.words import Command
 
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
 Senders = Annotated[Uow[Store], Depends(uow_for("volunteer", "coordinator", "deputy", "partner"))]
 PartnersToo = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
 Anyone = Annotated[Uow[Store], Depends(uow_for())]
 
-S = TypeVar("S", bound=c.Command)
+S = TypeVar("S", bound=Command)
 
 
 class DossierState(BaseModel):

@@ -1,0 +1,331 @@
+"""Random people at one dossier, at random moments, while partners, intake and policy do as they like."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import hypothesis.strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from signals_cases import CALENDAR, CAW, CLIENT, MONDAY, PARTNERS, WERVEL, captured
+from signals_laws import CHECKS, TICKS, law
+
+from contracts.codes import (
+    ActionKind,
+    ConsentScope,
+    Decision,
+    DeclineReason,
+    FeedbackChannel,
+    FeedbackMoment,
+    FollowUpResult,
+    Ground,
+    Level,
+    PolicyAnswer,
+    RecallReason,
+    Resolution,
+    SenderKind,
+    Step,
+    Theme,
+    Urgency,
+)
+from signals.domain import commands as c
+from signals.domain import facts as f
+from signals.domain.case import case_of
+from signals.domain.engine import Context, Refused, assess, decide
+from signals.domain.grounds import Consent, Freshness, may_read_letter, rests_on
+from signals.domain.procedure import shipped
+
+ACTORS = st.sampled_from(["katrien", "wouter", "hilde"])
+HISTORIES = ["fresh", "decided", "consented", "narrow", "referred", "in danger", "recorded", "blocked"]
+
+
+class Network(RuleBasedStateMachine):
+    """One dossier, random people, random moments; partners and intake answer when they like."""
+
+    without: frozenset[str] = frozenset()
+    focus: str | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: list[f.Fact] = []
+        self.now = MONDAY
+        self.consents: dict[UUID, Consent] = {}
+        self.client: UUID | None = CLIENT
+        self.blocked = False
+        self.letters: dict[UUID, c.Refer] = {}
+        self.stale = False
+
+    @initialize(
+        kind=st.sampled_from(list(SenderKind)),
+        urgency=st.sampled_from(list(Urgency)),
+        reachable=st.booleans(),
+        anonymous=st.sampled_from([False, False, True]),
+        history=st.sampled_from(HISTORIES),
+    )
+    def opens(
+        self, kind: SenderKind, urgency: Urgency, reachable: bool, anonymous: bool, history: str
+    ) -> None:
+        """Some dossiers begin further on, so that runs reach their interesting part."""
+        history = self.focus or history
+        self.client = None if anonymous and not self.focus else CLIENT
+        self.facts.append(captured(self.now, urgency, kind, reachable, UUID(int=1)))
+        self.blocked = history == "blocked"
+        if history in ("consented", "referred", "blocked"):
+            for number, scope in enumerate([ConsentScope.CONTACT_ONLY, ConsentScope.FULL]):
+                if number == 0 or history != "consented":
+                    self.client_consents(CAW, scope, UUID(int=number))
+        if history == "decided":
+            self.take(c.Translate(decisions=(Decision.INFORM,)), "katrien")
+        if history == "narrow":
+            self.client_consents(CAW, ConsentScope.CONTACT_ONLY, UUID(int=0))
+        if history in ("referred", "in danger", "recorded"):
+            ground = Ground.CONSENT if history == "referred" else Ground.ACUTE_DANGER
+            self.refers("katrien", CAW, ground, (), None, ConsentScope.FULL, UUID(int=7))
+        if history == "recorded" and self.letters:
+            self.take(c.RecordGround(referral_id=UUID(int=7), danger="gasgeur"), "wouter")
+
+    def context(self, actor: str) -> Context:
+        return Context(
+            self.now,
+            actor,
+            CALENDAR,
+            None,
+            self.client,
+            tuple(self.consents.values()),
+            PARTNERS,
+            self.blocked,
+        )
+
+    def take(self, command: c.StepTaken, actor: str) -> f.Fact | None:
+        try:
+            fact = decide(shipped(), self.facts, command, self.context(actor), self.without)
+        except Refused:
+            return None
+        self.check(command, fact, actor)
+        self.facts.append(fact)
+        return fact
+
+    @rule(days=st.integers(0, 6), hours=st.integers(0, 23))
+    def time_passes(self, days: int, hours: int) -> None:
+        self.now += timedelta(days=days, hours=hours)
+
+    @rule(again=st.booleans(), id_=st.uuids())
+    def another_signal_joins(self, again: bool, id_: UUID) -> None:
+        if again and not case_of(self.facts).closed and len(self.signals()) < 3:
+            self.facts.append(captured(self.now, id_=id_))
+
+    @rule(
+        command=st.one_of(
+            st.builds(c.Acknowledge),
+            st.builds(c.Interpret, level=st.sampled_from(list(Level)), theme=st.just(Theme.HOUSING)),
+            st.builds(
+                c.Translate,
+                decisions=st.lists(st.sampled_from(list(Decision)), min_size=1, max_size=2).map(tuple),
+                reason=st.sampled_from([None, "gewogen"]),
+            ),
+            st.builds(c.FollowUp, result=st.sampled_from(list(FollowUpResult)), referral_id=st.none()),
+            st.builds(c.Close, resolution=st.just(Resolution.SOLVED)),
+            st.builds(c.Reopen, reason=st.just("nieuw feit")),
+        ),
+        actor=ACTORS,
+        shift=st.sampled_from([0, 0, 0, -2, 30]),
+    )
+    def takes_a_step(self, command: c.StepTaken, actor: str, shift: int) -> None:
+        when = None if not shift else self.now + timedelta(hours=shift)
+        self.take(command.model_copy(update={"occurred_at": when}), actor)
+
+    @rule(
+        command=st.builds(
+            c.Waive,
+            step=st.sampled_from([*Step, Step.FED_BACK, Step.ACTING]),
+            reason=st.sampled_from(["", "  ", "niet mogelijk", "overleden"]),
+            sender_unreachable=st.booleans(),
+        ),
+        actor=ACTORS,
+    )
+    def waives(self, command: c.Waive, actor: str) -> None:
+        self.take(command, actor)
+
+    @rule(actor=ACTORS, moment=st.sampled_from(list(FeedbackMoment)))
+    def tells(self, actor: str, moment: FeedbackMoment) -> None:
+        self.take(c.GiveFeedback(moment=moment, channel=FeedbackChannel.PHONE, text="Dit is beslist."), actor)
+
+    @rule(actor=ACTORS)
+    def does_all_that_is_open_and_closes(self, actor: str) -> None:
+        """Makes closing likely enough to be tried."""
+        self.take(c.Acknowledge(), actor)
+        self.take(c.Interpret(level=Level.CLIENT, theme=Theme.OTHER), actor)
+        self.take(c.Translate(decisions=(Decision.INFORM,)), actor)
+        self.tells(actor, FeedbackMoment.END)
+        self.take(c.Close(resolution=Resolution.SOLVED), actor)
+
+    @rule(actor=ACTORS, id_=st.uuids())
+    def plans(self, actor: str, id_: UUID) -> None:
+        self.take(c.PlanAction(action_id=id_, kind=ActionKind.HOME_VISIT, due_on=self.now.date()), actor)
+
+    @precondition(lambda self: any(isinstance(fact, f.ActionPlanned) for fact in self.facts))
+    @rule(actor=ACTORS, data=st.data())
+    def finishes(self, actor: str, data: st.DataObject) -> None:
+        planned = [fact.action_id for fact in self.facts if isinstance(fact, f.ActionPlanned)]
+        self.take(c.FinishAction(action_id=data.draw(st.sampled_from(planned))), actor)
+
+    @rule(
+        actor=ACTORS,
+        partner=st.sampled_from([CAW, CAW, WERVEL, WERVEL, UUID(int=9)]),
+        ground=st.sampled_from([*Ground, *[Ground.CONSENT, Ground.SHARED_SECRECY, Ground.ACUTE_DANGER] * 3]),
+        ticked=st.one_of(
+            st.just(TICKS), st.just(TICKS), st.lists(st.sampled_from(TICKS), unique=True).map(tuple)
+        ),
+        danger=st.sampled_from([None, "gevaar"]),
+        scope=st.sampled_from(list(ConsentScope)),
+        id_=st.uuids(),
+    )
+    def refers(
+        self,
+        actor: str,
+        partner: UUID,
+        ground: Ground,
+        ticked: tuple[str, ...],
+        danger: str | None,
+        scope: ConsentScope,
+        id_: UUID,
+    ) -> None:
+        grounds = c.RecordedGrounds(**dict.fromkeys(ticked, True), danger=danger)
+        command = c.Refer(
+            referral_id=id_,
+            partner_id=partner,
+            ground=ground,
+            letter="Graag hulp.",
+            letter_scope=scope,
+            grounds=grounds,
+        )
+        fact = self.take(command, actor)
+        if isinstance(fact, f.ReferralMade):
+            self.letters[fact.referral_id] = command
+
+    @precondition(lambda self: self.letters)
+    @rule(actor=ACTORS, data=st.data(), what=st.sampled_from(["recall", "record", "review"]))
+    def handles_a_referral(self, actor: str, data: st.DataObject, what: str) -> None:
+        chosen = data.draw(st.sampled_from(list(self.letters)))
+        commands = {
+            "recall": c.Recall(referral_id=chosen),
+            "record": c.RecordGround(referral_id=chosen, danger="gasgeur"),
+            "review": c.ReviewGround(referral_id=chosen),
+        }
+        self.take(commands[what], actor)
+
+    @precondition(lambda self: self.letters)
+    @rule(data=st.data(), answer=st.sampled_from(["accept", "decline"]))
+    def partner_answers(self, data: st.DataObject, answer: str) -> None:
+        chosen, when = data.draw(st.sampled_from(list(self.letters))), self.moment()
+        if answer == "accept":
+            self.facts.append(f.ReferralAccepted(**when, referral_id=chosen))
+        else:
+            self.facts.append(
+                f.ReferralDeclined(**when, referral_id=chosen, reason=DeclineReason.WAITING_LIST)
+            )
+
+    @rule(
+        partner=st.sampled_from([None, CAW, WERVEL]),
+        scope=st.sampled_from(list(ConsentScope)),
+        id_=st.uuids(),
+    )
+    def client_consents(self, partner: UUID | None, scope: ConsentScope, id_: UUID) -> None:
+        self.consents[id_] = Consent(id_, partner, scope, self.now.date())
+
+    @precondition(lambda self: self.consents)
+    @rule(data=st.data())
+    def client_withdraws(self, data: st.DataObject) -> None:
+        """Intake's news arrives: what rests on the consent is recalled in the same transaction."""
+        id_ = data.draw(st.sampled_from(list(self.consents)))
+        gone = self.consents[id_]
+        self.consents[id_] = Consent(id_, gone.partner_id, gone.scope, gone.given_on, None, self.now.date())
+        for referral in case_of(self.facts).referrals.values():
+            if referral.open and rests_on(referral, id_, gone.partner_id):
+                reason = RecallReason.CONSENT_WITHDRAWN
+                self.facts.append(f.ReferralRecalled(**self.moment(), referral_id=referral.id, reason=reason))
+
+    @rule(blocked=st.booleans(), stale=st.booleans())
+    def circumstances_change(self, blocked: bool, stale: bool) -> None:
+        self.blocked, self.stale = blocked, stale
+
+    @rule(id_=st.uuids())
+    def policy_answers(self, id_: UUID) -> None:
+        before = assess(shipped(), self.facts, self.now, CALENDAR).status
+        self.facts.append(f.PolicyAnswered(**self.moment(), bundle_id=id_, answer=PolicyAnswer.NEW))
+        after = assess(shipped(), self.facts, self.now, CALENDAR)
+        law((before == "closed") == (after.status == "closed"), "policy's answer reopens nothing in silence")
+        if any(signal.reachable for signal in self.signals()):
+            law(after.awaiting_feedback, "everyone in the bundle is owed policy's answer")
+
+    @precondition(lambda self: self.letters)
+    @rule(data=st.data())
+    def partner_reads_the_letter(self, data: st.DataObject) -> None:
+        chosen = data.draw(st.sampled_from(list(self.letters)))
+        referral = case_of(self.facts).referrals[chosen]
+        fresh = Freshness(age_seconds=31 if self.stale else 1)
+        partner = PARTNERS.get(referral.made.partner_id)
+        refusal = may_read_letter(referral, self.consents.values(), partner, fresh, self.now.date())
+        if refusal is None:
+            self.check_disclosure(self.letters[chosen], chosen)
+
+    def moment(self) -> dict[str, object]:
+        return {"happened_at": self.now, "recorded_at": self.now}
+
+    def signals(self) -> list[f.Captured]:
+        return [fact for fact in self.facts if isinstance(fact, f.Captured)]
+
+    def check_disclosure(self, command: c.Refer, chosen: UUID) -> None:
+        ended = (f.ReferralDeclined, f.ReferralRecalled)
+        gone = any(isinstance(fact, ended) and fact.referral_id == chosen for fact in self.facts)
+        accepted_first = any(
+            isinstance(fact, f.ReferralAccepted) and fact.referral_id == chosen for fact in self.facts
+        )
+        law(not gone or accepted_first, "no letter is read after the referral ended")
+        if command.ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
+            law(not self.stale, "no letter that rests on the client's will is read on old news")
+        if command.ground is Ground.CONSENT:
+            self.check_consent(command)
+
+    def check_consent(self, command: c.Refer) -> None:
+        valid = [
+            one
+            for one in self.consents.values()
+            if one.withdrawn_on is None and one.partner_id in (None, command.partner_id)
+        ]
+        law(bool(valid), "nothing is disclosed without a consent that stands")
+        if command.letter_scope is ConsentScope.FULL:
+            law(
+                any(one.scope is ConsentScope.FULL for one in valid),
+                "nothing wider than consented is disclosed",
+            )
+
+    def check(self, command: c.StepTaken, fact: f.Fact, actor: str) -> None:
+        closed = [fact for fact in self.facts if isinstance(fact, (f.Closed, f.Reopened))]
+        shut = bool(closed) and isinstance(closed[-1], f.Closed)
+        law(fact.happened_at <= self.now, "nothing has happened yet that is to come")
+        if isinstance(command, c.Reopen):
+            law(shut, "only a closed dossier reopens")
+        elif not isinstance(command, (c.Recall, c.RecordGround, c.ReviewGround)):
+            policy = isinstance(command, c.GiveFeedback) and command.moment is FeedbackMoment.POLICY_ANSWER
+            law(not shut or policy, "a closed dossier stays as it is")
+        if check := CHECKS.get(type(command)):
+            check(self, command, actor)
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        if not self.facts or self.without:
+            return
+        seen = assess(shipped(), self.facts, self.now, CALENDAR)
+        if not case_of(self.facts).closed:
+            law(seen.next is not None, "an open dossier always asks for something, by a date")
+        alarmed = {alarm.obligation.step for alarm in seen.alarms}
+        law({one.step for one in seen.open} <= alarmed, "somebody hears it when it is late")
+        law(
+            not set(seen.allowed) & {name for name, _ in seen.blocked},
+            "allowed and blocked exclude each other",
+        )

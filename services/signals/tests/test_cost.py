@@ -1,0 +1,50 @@
+"""What a card costs the database: counted, since seconds differ per machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from signals_office import Office
+
+ALLOWED = 12
+
+
+@contextmanager
+def statements(engine: Any) -> Iterator[list[str]]:
+    """Everything sent to PostgreSQL on this engine, the transaction's begin and end included."""
+    seen: list[str] = []
+
+    def executed(_: Any, __: Any, statement: str, *___: Any) -> None:
+        seen.append(" ".join(statement.split()))
+
+    def begun(_: Any) -> None:
+        seen.append("BEGIN")
+
+    def committed(_: Any) -> None:
+        seen.append("COMMIT")
+
+    listeners = {"before_cursor_execute": executed, "begin": begun, "commit": committed}
+    for name, listener in listeners.items():
+        sa.event.listen(engine.sync_engine, name, listener)
+    yield seen
+    for name, listener in listeners.items():
+        sa.event.remove(engine.sync_engine, name, listener)
+
+
+async def test_a_card_takes_few_statements(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    await office.card(client_id)
+    with statements(office.api.runtime.app_engine) as seen:
+        await office.card(client_id)
+    assert (seen[0], seen[-1]) == ("BEGIN", "COMMIT")
+    assert any("journal" in one for one in seen)
+    assert any("audit_entries" in one for one in seen)
+    assert len(seen) <= ALLOWED - 3, seen
+
+
+async def test_an_anonymous_card_takes_no_more_than_allowed(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    with statements(office.api.runtime.app_engine) as seen:
+        await office.card(client_id, nothing_passed_on=True)
+    assert len(seen) <= ALLOWED, seen
