@@ -84,3 +84,9 @@ def test_the_worklist_shows_every_kind_of_work(filled: RunningStack) -> None:
     with Services(filled.plan.issuer, filled.urls) as services:
         counts = services.get("katrien", "signals", "/worklist?view=open")["counts"]
     assert all(counts[view] > 0 for view in ("late", "today", "new", "feedback", "open")), counts
+
+
+def test_the_steering_group_has_a_bundle_to_answer(filled: RunningStack) -> None:
+    with Services(filled.plan.issuer, filled.urls) as services:
+        bundles = services.get("luc", "reporting", "/bundles")
+    assert [one["state"] for one in bundles] == ["submitted"]

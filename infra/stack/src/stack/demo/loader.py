@@ -48,6 +48,7 @@ def _steps(services: Services, everything: Content, days: Days) -> Iterator[Call
         ("assignments", _assignment),
         ("help_requests", _help_request),
         ("signals", hand_in),
+        ("bundles", _bundle),
     )
     for kind, make in makers:
         for entry in everything[kind]:
@@ -120,3 +121,17 @@ def _help_request(services: Services, entry: Mapping[str, Any], days: Days) -> N
     if "resolution" in entry:
         path = f"/help-requests/{request_id}/resolve"
         services.post_unless_done(COORDINATOR, "intake", path, {"resolution": entry["resolution"]})
+
+
+def _bundle(services: Services, entry: Mapping[str, Any], days: Days) -> None:
+    """It can be formed once the figures count enough of its signals."""
+    bundle_id = fixed_id(entry["id"])
+    body = {
+        **entry,
+        "bundle_id": bundle_id,
+        "from_month": days.ago(60)[:7],
+        "until_month": days.ago(0)[:7],
+    }
+    del body["id"]
+    services.post_once_known(COORDINATOR, "reporting", "/bundles", body)
+    services.post_unless_done(COORDINATOR, "reporting", f"/bundles/{bundle_id}/submit")
