@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts import EventData, decode
 from signals.adapters import rows
 from signals.adapters.copies import Copies
+from signals.adapters.opening import open_dossier, parameters
 from signals.adapters.tables import (
     bundled_dossiers,
     dossiers,
@@ -40,21 +41,15 @@ class SqlStore(Copies):
         return KnownClient(row.area, row.forgotten, row.dossier_id)
 
     async def open(self, opening: Opening) -> bool:
-        """One statement for all three rows: each hangs on the signal's, which a twin may have inserted."""
+        """False when the signal was there already."""
         dossier, card = opening.dossier, opening.card
-        sealed = await self._seal_card(dossier, card)
         network_id = self._uow.network_id
-        signal = (
-            insert(signals)
-            .values(rows.card_row(network_id, dossier.dossier_id, card, sealed))
-            .on_conflict_do_nothing()
-            .returning(signals.c.signal_id)
-            .cte("signal")
+        bound = parameters(
+            rows.card_row(network_id, dossier.dossier_id, card, await self._seal_card(dossier, card)),
+            rows.dossier_row(network_id, dossier, opening.summary),
+            await self._fact_row(dossier, 0, dossier.facts[0]),
         )
-        begun = _insert_beside(dossiers, rows.dossier_row(network_id, dossier, opening.summary), signal)
-        first = _insert_beside(facts, await self._fact_row(dossier, 0, dossier.facts[0]), signal)
-        statement = sa.select(signal.c.signal_id).add_cte(begun.cte("begun"), first.cte("first"))
-        return (await self._uow.execute(statement)).first() is not None
+        return (await self._uow.execute(open_dossier, bound)).first() is not None
 
     async def open_many(self, openings: Sequence[Opening]) -> None:
         network_id = self._uow.network_id
@@ -202,6 +197,9 @@ class SqlStore(Copies):
         return table.c.network_id == self._uow.network_id, table.c.dossier_id == dossier.dossier_id
 
     async def _seal_card(self, dossier: Dossier, card: Card) -> bytes:
+        """Words about nobody known have a key of their own, made here; a client's mostly is there."""
+        if dossier.client_id is None:
+            await self._uow.vault.create_key(dossier.text_key)
         field = rows.card_field(card.signal_id)
         return await self._uow.vault.seal(dossier.text_key, field, rows.words_of(card))
 
@@ -211,8 +209,3 @@ class SqlStore(Copies):
             sealed = await self._uow.vault.seal(dossier.text_key, dossier.fact_field(position), fact.text)
         return rows.fact_row(self._uow.network_id, dossier.dossier_id, position, fact, sealed)
 
-
-def _insert_beside(table: sa.Table, row: dict[str, Any], signal: sa.CTE) -> sa.Insert:
-    """Insert the row when the signal's was inserted."""
-    values = [sa.literal(value, table.c[name].type).label(name) for name, value in row.items()]
-    return insert(table).from_select(list(row), sa.select(*values).select_from(signal))
