@@ -110,6 +110,9 @@ async def test_acute_danger_waits_for_nobody_and_is_reviewed(office: Office) -> 
     review = f"/referrals/{referral_id}/review"
     assert (await office.post("katrien", review, {}, 409))["guard"] == "second_person"
     await office.post("wouter", review)
+    (emergency,) = await office.get("dirk", "/emergencies")
+    assert (emergency["ground"], emergency["decided_by"]) == ("acute_danger", "katrien")
+    assert emergency["reviewed_by"] == "wouter"
 
 
 async def test_the_partners_answer_comes_into_the_dossier(office: Office) -> None:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -114,7 +114,6 @@ def _key(after: str) -> tuple[sa.BindParameter[Any], sa.BindParameter[Any]]:
     except (ValueError, TypeError, AttributeError, binascii.Error):
         raise Invalid("Deze bladzijde bestaat niet.", "There is no such page.") from None
     if moment.tzinfo is None:
-        moment += timedelta()
         raise Invalid("Deze bladzijde bestaat niet.", "There is no such page.")
     return sa.literal(moment, dossiers.c.next_due_at.type), sa.literal(id_, dossiers.c.dossier_id.type)
 
@@ -122,3 +121,35 @@ def _key(after: str) -> tuple[sa.BindParameter[Any], sa.BindParameter[Any]]:
 def _next_key(row: sa.Row[Any]) -> str:
     key = json.dumps([row.next_due_at.isoformat(), str(row.dossier_id)])
     return base64.urlsafe_b64encode(key.encode()).decode()
+
+
+_emergencies = sa.text(
+    """SELECT (made.data ->> 'referral_id')::uuid AS referral_id, made.dossier_id,
+    made.data ->> 'ground' AS ground, made.data ->> 'decided_by' AS decided_by,
+    (made.data ->> 'happened_at')::timestamptz AS made_at,
+    (reviewed.data ->> 'happened_at')::timestamptz AS reviewed_at, reviewed.data ->> 'by' AS reviewed_by
+    FROM facts made LEFT JOIN facts reviewed ON reviewed.network_id = made.network_id
+        AND reviewed.dossier_id = made.dossier_id AND reviewed.kind = 'ground_reviewed'
+        AND reviewed.data ->> 'referral_id' = made.data ->> 'referral_id'
+    WHERE made.network_id = :network_id AND made.kind = 'referral_made'
+        AND made.data ->> 'ground' IN ('emergency', 'acute_danger')
+    ORDER BY made_at DESC LIMIT :limit"""
+)
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """A disclosure without the client's will: its ground and dates, no content."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    ground: str
+    decided_by: str
+    made_at: datetime
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+
+
+async def emergencies(uow: Uow[Any], limit: int) -> list[Emergency]:
+    found = await uow.execute(_emergencies, {"network_id": uow.network_id, "limit": limit})
+    return [Emergency(**row) for row in found.mappings()]

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from contracts.base import AreaCode
 from contracts.codes import (
@@ -32,9 +32,9 @@ class HandInCard(Command):
     channel: Channel
     text: Words = Field(repr=False)
     interpretation: Words | None = Field(default=None, repr=False)
-    said_by_client: bool | None = None
+    said_by_client: StrictBool | None = None
     client_agrees: Literal["yes", "no", "not_asked"] = "not_asked"
-    nothing_passed_on: bool = False
+    nothing_passed_on: StrictBool = False
     urgency: Urgency = Urgency.NORMAL
     wants: Words | None = Field(default=None, repr=False)
     proposed_by: Literal["volunteer", "coordinator"] | None = None
@@ -87,7 +87,7 @@ class ImportRow(Command):
     action: Words | None = Field(default=None, repr=False)
     referred_to: Words | None = Field(default=None, repr=False)
     outcome: Words | None = Field(default=None, repr=False)
-    done: bool
+    done: StrictBool
     occurred_on: Day
 
 

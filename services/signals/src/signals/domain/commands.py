@@ -3,7 +3,7 @@
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from contracts.base import AreaCode
 from contracts.codes import (
@@ -63,11 +63,11 @@ class FinishAction(StepCommand):
 class RecordedGrounds(Command):
     """What was weighed. `danger` is sealed; `decided_by` is a login, when the writer didn't decide."""
 
-    informed: bool = False
-    agrees: bool = False
-    in_interest: bool = False
-    necessary: bool = False
-    same_assignment: bool = False
+    informed: StrictBool = False
+    agrees: StrictBool = False
+    in_interest: StrictBool = False
+    necessary: StrictBool = False
+    same_assignment: StrictBool = False
     danger: Words | None = Field(default=None, repr=False)
     decided_by: Line | None = None
 
@@ -118,7 +118,7 @@ class Waive(StepCommand):
     step: Step
     reason: str = Field(default="", max_length=10_000, repr=False, pattern=r"^[^\x00]*$")
     until: Day | None = None
-    sender_unreachable: bool = False
+    sender_unreachable: StrictBool = False
 
 
 class Close(StepCommand):

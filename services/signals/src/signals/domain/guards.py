@@ -4,7 +4,7 @@ A guard answers with a refusal, or None. Guards that need only the dossier also 
 blocked, so that the screens show it; those that need the command's content speak when it is given.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from contracts.codes import ConsentScope, Decision, FeedbackMoment, Step
@@ -19,9 +19,8 @@ from signals.domain.grounds import (
     covering,
     missing_conditions,
 )
-from signals.domain.obligations import Obligation
 from signals.domain.procedure import Waive as Waivable
-from signals.domain.refusals import STEP_WORDS, Refusal
+from signals.domain.refusals import Refusal, asked
 from signals.domain.words import Command
 
 Test = Callable[..., Refusal | None]
@@ -35,6 +34,17 @@ class Guard:
 
 
 ALL_STEPS = tuple(c.NAMES)
+
+_ASKS: dict[Step, str] = {
+    Step.CAPTURED: "capture",
+    Step.ACKNOWLEDGED: "acknowledge",
+    Step.INTERPRETED: "interpret",
+    Step.TRANSLATED: "decide",
+    Step.ACTING: "finish_action",
+    Step.FOLLOWED_UP: "ask_client",
+    Step.FED_BACK: "feedback_decision",
+    Step.CLOSED: "close",
+}
 
 
 def recorded_conditions(given: c.RecordedGrounds) -> frozenset[str]:
@@ -73,7 +83,7 @@ def _never_waived(situation: Situation, command: c.Waive, _: Context) -> Refusal
     kept = [one for one in situation.open_at(command.step) if not one.waivable]
     never = situation.procedure.steps[command.step].waive is Waivable.NEVER
     if never or (kept and len(kept) == len(situation.open_at(command.step))):
-        return Refusal.named("never_waived", asks=_asked(kept) or str(command.step))
+        return Refusal.named("never_waived", **asked([one.asks for one in kept] or [_ASKS[command.step]]))
     return None
 
 
@@ -101,13 +111,7 @@ def _not_yet_closable(situation: Situation) -> Refusal | None:
     ]
     if not lacking:
         return None
-    names = sorted({one.asks for one in lacking}, key=list(STEP_WORDS).index)
-    return Refusal.named("steps_missing", missing=", ".join(names), missing_nl=_asked(lacking))
-
-
-def _asked(lacking: Iterable[Obligation]) -> str:
-    names = sorted({one.asks for one in lacking}, key=list(STEP_WORDS).index)
-    return ", ".join(STEP_WORDS[name] for name in names)
+    return Refusal.named("steps_missing", **asked(one.asks for one in lacking))
 
 
 def _no_client(_: Situation, __: c.StepTaken, context: Context) -> Refusal | None:

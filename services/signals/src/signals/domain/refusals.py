@@ -1,5 +1,6 @@
 """Every guard by name: why a command is refused, and what would satisfy it, in Dutch and English."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -33,7 +34,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "never_waived": (
         "Deze stap kan nooit overgeslagen worden.",
         "This step is never waived.",
-        "Doe de stap: {asks}.",
+        "Doe de stap: {asks_nl}.",
         "Take the step: {asks}.",
     ),
     "sender_can_be_reached": (
@@ -49,10 +50,10 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "There is nothing to waive.",
     ),
     "steps_missing": (
-        "Het dossier kan nog niet dicht: {missing_nl}.",
-        "The dossier can't be closed yet: {missing}.",
-        "Zet nog deze stappen, of sla over wat mag met een reden: {missing_nl}.",
-        "Take these steps, or waive with a reason those that may be: {missing}.",
+        "Het dossier kan nog niet dicht: {asks_nl}.",
+        "The dossier can't be closed yet: {asks}.",
+        "Zet nog deze stappen, of sla over wat mag met een reden: {asks_nl}.",
+        "Take these steps, or waive with a reason those that may be: {asks}.",
     ),
     "no_client": (
         "Een anoniem of structureel dossier kan niet doorverwezen worden: er is geen gebruiker.",
@@ -171,6 +172,12 @@ class Refusal:
         return GuardRefused(self.guard, self.nl, self.en, self.satisfy_nl, self.satisfy_en)
 
 
+def asked(names: Iterable[str]) -> dict[str, str]:
+    """What is asked for, as words in both languages, in the order of the procedure."""
+    ordered = sorted(set(names), key=list(STEP_WORDS).index)
+    return {"asks": ", ".join(ordered), "asks_nl": ", ".join(STEP_WORDS[name] for name in ordered)}
+
+
 STEP_WORDS: dict[str, str] = {
     "acknowledge": "ontvangst bevestigen",
     "interpret": "niveau en thema bepalen",
@@ -185,4 +192,5 @@ STEP_WORDS: dict[str, str] = {
     "feedback_end": "de afloop terugkoppelen",
     "feedback_policy_answer": "het antwoord van het beleid terugkoppelen",
     "close": "afsluiten",
+    "capture": "het signaal ontvangen",
 }

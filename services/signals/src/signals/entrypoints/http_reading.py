@@ -19,7 +19,7 @@ from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
 from signals.domain.procedure import shipped
 from signals.domain.proposal import propose
-from signals.entrypoints.shared import Anyone, Coordinators, Senders
+from signals.entrypoints.shared import Anyone, Coordinators, Reviewers, Senders
 from signals.entrypoints.views import DossierView, dossier_view
 
 router = APIRouter(route_class=TransactionalRoute, tags=["reading"])
@@ -97,6 +97,12 @@ async def my_signals(uow: Senders, limit: Limit = 100) -> list[OwnSignal]:
     if cards:
         _audit_reading(uow, "read_own_signals", [(client, card.row.dossier_id) for card, client in cards])
     return [_own(card, client, heard.get(card.row.dossier_id, [])) for card, client in cards]
+
+
+@router.get("/emergencies")
+async def emergencies(uow: Reviewers, limit: Limit = 100) -> list[queries.Emergency]:
+    """Disclosures in an emergency: ground, dates and who reviewed, for whoever watches over them."""
+    return await queries.emergencies(uow, limit)
 
 
 @router.get("/procedure")

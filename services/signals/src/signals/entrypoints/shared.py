@@ -16,6 +16,7 @@ from signals.domain.words import Command
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
 Senders = Annotated[Uow[Store], Depends(uow_for("volunteer", "coordinator", "deputy", "partner"))]
 PartnersToo = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
+Reviewers = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
 Anyone = Annotated[Uow[Store], Depends(uow_for())]
 
 S = TypeVar("S", bound=Command)

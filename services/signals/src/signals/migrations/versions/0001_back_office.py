@@ -75,6 +75,8 @@ CREATE TABLE facts (
     FOREIGN KEY (network_id, dossier_id) REFERENCES dossiers
 );
 CREATE INDEX facts_of_action ON facts (network_id, (data ->> 'action_id')) WHERE kind = 'action_planned';
+CREATE INDEX facts_of_emergencies ON facts (network_id)
+    WHERE kind = 'referral_made' AND data ->> 'ground' IN ('emergency', 'acute_danger');
 
 CREATE TABLE referrals (
     network_id uuid NOT NULL,
