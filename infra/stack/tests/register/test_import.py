@@ -1,5 +1,4 @@
 import csv
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -128,16 +127,9 @@ def test_a_broken_run_goes_on_where_it_stopped(
     path = tmp_path / "r.xlsx"
     write_sample(path, sample_rows(1500))
     services.stop_after = 3
-    command = [
-        sys.executable,
-        "-c",
-        "from stack.register.cli import *; a = typer.Typer(); add_commands(a); a()",
-    ]
-    first = subprocess.Popen(
-        [*command, "import", str(path), *options, "--accept-valid"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.DEVNULL,
-    )
+    draaischijf = Path(sys.executable).with_name("draaischijf")
+    command = [draaischijf, "import", path, *options, "--accept-valid"]
+    first = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     assert services.stopped.wait(60)
     first.kill()
     first.wait()
