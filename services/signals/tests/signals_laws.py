@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from signals_cases import CALENDAR, PARTNERS
 
 from contracts.codes import (
+    ConsentScope,
     Decision,
     FeedbackMoment,
     Ground,
@@ -30,6 +32,33 @@ def law(holds: bool, name: str) -> None:
         raise BrokenLaw(name)
 
 
+def check_disclosure(run: Any, command: c.Refer, chosen: UUID) -> None:
+    ended = (f.ReferralDeclined, f.ReferralRecalled)
+    gone = any(isinstance(fact, ended) and fact.referral_id == chosen for fact in run.facts)
+    accepted_first = any(
+        isinstance(fact, f.ReferralAccepted) and fact.referral_id == chosen for fact in run.facts
+    )
+    law(not gone or accepted_first, "no letter is read after the referral ended")
+    if command.ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
+        law(not run.stale, "no letter that rests on the client's will is read on old news")
+    if command.ground is Ground.CONSENT:
+        check_consent(run, command)
+
+
+def check_consent(run: Any, command: c.Refer) -> None:
+    valid = [
+        one
+        for one in run.consents.values()
+        if one.withdrawn_on is None and one.partner_id in (None, command.partner_id)
+    ]
+    law(bool(valid), "nothing is disclosed without a consent that stands")
+    if command.letter_scope is ConsentScope.FULL:
+        law(
+            any(one.scope is ConsentScope.FULL for one in valid),
+            "nothing wider than consented is disclosed",
+        )
+
+
 def check_refer(run: Any, command: c.Refer, _: str) -> None:
     law(run.client is not None, "without a client there is nobody to refer")
     partner = PARTNERS.get(command.partner_id)
@@ -38,7 +67,7 @@ def check_refer(run: Any, command: c.Refer, _: str) -> None:
     if ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
         law(not run.blocked, "a client who said stop is heard at once")
     if ground is Ground.CONSENT:
-        run.check_consent(command)
+        check_consent(run, command)
     elif ground is Ground.SHARED_SECRECY:
         law(all(getattr(given, tick) for tick in TICKS), "shared secrecy meets every condition")
         law(bool(partner and partner.bound_by_secrecy), "shared secrecy is shared with who is bound by it")

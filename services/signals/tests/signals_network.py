@@ -12,7 +12,8 @@ from hypothesis.stateful import (
     rule,
 )
 from signals_cases import CALENDAR, CAW, CLIENT, MONDAY, PARTNERS, WERVEL, captured
-from signals_laws import CHECKS, TICKS, law
+from signals_laws import CHECKS, TICKS, check_disclosure, law
+from signals_strategies import STEPS, WAIVERS
 
 from contracts.codes import (
     ActionKind,
@@ -21,14 +22,12 @@ from contracts.codes import (
     DeclineReason,
     FeedbackChannel,
     FeedbackMoment,
-    FollowUpResult,
     Ground,
     Level,
     PolicyAnswer,
     RecallReason,
     Resolution,
     SenderKind,
-    Step,
     Theme,
     Urgency,
 )
@@ -119,18 +118,7 @@ class Network(RuleBasedStateMachine):
             self.facts.append(captured(self.now, id_=id_))
 
     @rule(
-        command=st.one_of(
-            st.builds(c.Acknowledge),
-            st.builds(c.Interpret, level=st.sampled_from(list(Level)), theme=st.just(Theme.HOUSING)),
-            st.builds(
-                c.Translate,
-                decisions=st.lists(st.sampled_from(list(Decision)), min_size=1, max_size=2).map(tuple),
-                reason=st.sampled_from([None, "gewogen"]),
-            ),
-            st.builds(c.FollowUp, result=st.sampled_from(list(FollowUpResult)), referral_id=st.none()),
-            st.builds(c.Close, resolution=st.just(Resolution.SOLVED)),
-            st.builds(c.Reopen, reason=st.just("nieuw feit")),
-        ),
+        command=STEPS,
         actor=ACTORS,
         shift=st.sampled_from([0, 0, 0, -2, 30]),
     )
@@ -139,12 +127,7 @@ class Network(RuleBasedStateMachine):
         self.take(command.model_copy(update={"occurred_at": when}), actor)
 
     @rule(
-        command=st.builds(
-            c.Waive,
-            step=st.sampled_from([*Step, Step.FED_BACK, Step.ACTING]),
-            reason=st.sampled_from(["", "  ", "niet mogelijk", "overleden"]),
-            sender_unreachable=st.booleans(),
-        ),
+        command=WAIVERS,
         actor=ACTORS,
     )
     def waives(self, command: c.Waive, actor: str) -> None:
@@ -271,38 +254,13 @@ class Network(RuleBasedStateMachine):
         partner = PARTNERS.get(referral.made.partner_id)
         refusal = may_read_letter(referral, self.consents.values(), partner, fresh, self.now.date())
         if refusal is None:
-            self.check_disclosure(self.letters[chosen], chosen)
+            check_disclosure(self, self.letters[chosen], chosen)
 
     def moment(self) -> dict[str, object]:
         return {"happened_at": self.now, "recorded_at": self.now}
 
     def signals(self) -> list[f.Captured]:
         return [fact for fact in self.facts if isinstance(fact, f.Captured)]
-
-    def check_disclosure(self, command: c.Refer, chosen: UUID) -> None:
-        ended = (f.ReferralDeclined, f.ReferralRecalled)
-        gone = any(isinstance(fact, ended) and fact.referral_id == chosen for fact in self.facts)
-        accepted_first = any(
-            isinstance(fact, f.ReferralAccepted) and fact.referral_id == chosen for fact in self.facts
-        )
-        law(not gone or accepted_first, "no letter is read after the referral ended")
-        if command.ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
-            law(not self.stale, "no letter that rests on the client's will is read on old news")
-        if command.ground is Ground.CONSENT:
-            self.check_consent(command)
-
-    def check_consent(self, command: c.Refer) -> None:
-        valid = [
-            one
-            for one in self.consents.values()
-            if one.withdrawn_on is None and one.partner_id in (None, command.partner_id)
-        ]
-        law(bool(valid), "nothing is disclosed without a consent that stands")
-        if command.letter_scope is ConsentScope.FULL:
-            law(
-                any(one.scope is ConsentScope.FULL for one in valid),
-                "nothing wider than consented is disclosed",
-            )
 
     def check(self, command: c.StepTaken, fact: f.Fact, actor: str) -> None:
         closed = [fact for fact in self.facts if isinstance(fact, (f.Closed, f.Reopened))]
