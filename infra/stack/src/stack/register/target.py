@@ -45,9 +45,10 @@ def find_target(
         raise StackError("Geef zowel --token als --url-signals en --url-intake, of geen van drie.")
     stack = described(data)
     try:
-        return _target(token_for(stack["issuer"], login), stack["urls"], networks)
+        token = token_for(stack["issuer"], login)
     except httpx.HTTPError as error:
         raise StackError(f"Aanmelden als {login} lukt niet: bestaat deze persoon in de demo?") from error
+    return _target(token, stack["urls"], networks or Path(stack["networks"]))
 
 
 def _target(token: str, urls: Mapping[str, str], networks: Path | None) -> Target:
