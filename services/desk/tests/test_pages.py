@@ -15,7 +15,6 @@ from .fakes import FakeServices
         ("volunteer", "/my"),
         ("partner", "/referrals"),
         ("steering", "/bundles"),
-        ("administrator", "/figures"),
     ],
 )
 async def test_each_role_begins_at_its_own_task(browser: Browser, role: str, path: str) -> None:

@@ -108,6 +108,7 @@ async def test_what_never_changes_may_be_kept(browser: Browser) -> None:
         ("steering", "/figures.csv"),
         ("dpo", "/worklist"),
         ("administrator", "/bundles"),
+        ("administrator", "/published-figures"),
     ],
 )
 async def test_a_role_sees_no_more_than_its_own_pages(

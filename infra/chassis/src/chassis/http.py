@@ -21,10 +21,12 @@ def runtime_of(request: Request) -> Runtime:
 
 
 async def principal_of(request: Request, *roles: str) -> Principal:
-    """The caller; raises `Unauthenticated`, or `Forbidden` when it holds none of the roles."""
-    principal = await runtime_of(request).verifier.principal(request.headers.get("authorization"))
+    """The caller; raises `Unauthenticated`, or `Forbidden` for another role or a network not served here."""
+    runtime = runtime_of(request)
+    principal = await runtime.verifier.principal(request.headers.get("authorization"))
     if roles and not principal.has(*roles):
         raise Forbidden
+    runtime.network(principal.network_id)
     return principal
 
 

@@ -25,7 +25,7 @@ LINKS = (
     Link("/clients", "Gebruikers", COORDINATION),
     Link("/volunteers", "Vrijwilligers", COORDINATION),
     Link("/bundles", "Bundels", (*COORDINATION, "steering")),
-    Link("/figures", "Cijfers", (*COORDINATION, "steering", "administrator")),
+    Link("/figures", "Cijfers", (*COORDINATION, "steering")),
 )
 
 

@@ -19,7 +19,6 @@ router = APIRouter(route_class=TransactionalRoute, tags=["reporting"])
 
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
 Policy = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "steering"))]
-Readers = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "steering", "administrator"))]
 
 From = Annotated[Month | None, Query(alias="from", description="First month, YYYY-MM")]
 Until = Annotated[Month | None, Query(alias="until", description="Last month, YYYY-MM")]
@@ -84,7 +83,7 @@ async def read_referral_outcomes(uow: Coordinators) -> list[queries.ReferralOutc
 
 
 @router.get("/published-figures")
-async def read_published_figures(uow: Readers) -> list[publications.PublishedTable]:
+async def read_published_figures(uow: Policy) -> list[publications.PublishedTable]:
     return await publications.published(uow)
 
 

@@ -1,0 +1,158 @@
+"""A network's records, made over HTTP, and for every operation that names one: a request that finds it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from contracts.codes import Channel, Ground, Level, ReferralWarmth, SenderKind, Theme
+from contracts.events.intake import ClientRegistered
+from contracts.events.partners import PartnerRegistered
+from contracts.events.reporting import BundleFormed
+from contracts.events.signals import ReferralMade, SignalCaptured
+from stack.demo.people import CAW, PEOPLE
+from stack.service_api import ServiceApi
+
+Ids = dict[str, str]
+"""By the name of the path's parameter."""
+
+FEEDBACK = {"channel": "phone", "text": "Bedankt, er komt een antwoord."}
+
+BODIES: Mapping[str, dict[str, Any]] = {
+    "POST /clients/{client_id}/consents": {"purpose": "hulp", "scope": "full", "given_how": "written"},
+    "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},
+    "POST /referrals/{referral_id}/decline": {"reason": "waiting_list"},
+    "POST /referrals/{referral_id}/complete": {"outcome": "helped"},
+    "POST /bundles/{bundle_id}/answer": {"answer": "adjusted", "reason": "Er komt een zitdag bij."},
+    "POST /bundles/{bundle_id}/feedback": FEEDBACK,
+    "POST /dossiers/{dossier_id}/interpret": {"level": "client", "theme": "mobility"},
+    "POST /dossiers/{dossier_id}/translate": {"decisions": ["act"]},
+    "POST /dossiers/{dossier_id}/actions": {"kind": "home_visit", "due_on": "2030-01-02"},
+    "POST /dossiers/{dossier_id}/follow-ups": {"result": "solved"},
+    "POST /dossiers/{dossier_id}/feedback": {"moment": "decision", **FEEDBACK},
+    "POST /dossiers/{dossier_id}/waive": {"step": "followed_up", "reason": "Niet nodig."},
+    "POST /dossiers/{dossier_id}/close": {"resolution": "solved"},
+    "POST /dossiers/{dossier_id}/reopen": {"reason": "Er is meer aan de hand."},
+    "POST /dossiers/{dossier_id}/structural": {
+        "level": "service",
+        "theme": "mobility",
+        "text": "Er rijdt geen bus.",
+    },
+    "POST /dossiers/{dossier_id}/referrals": {
+        "partner_id": str(CAW),
+        "ground": "consent",
+        "letter": "Graag een gesprek.",
+    },
+    "POST /referrals/{referral_id}/ground": {"danger": "Dringend gevaar."},
+}
+
+
+async def made(api: ServiceApi, login: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    answer = await api.as_(login).post(path, json=body or {})
+    assert answer.status_code in (200, 201), f"{path}: {answer.text}"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def intake(api: ServiceApi) -> Ids:
+    person = {"name": "Godelieve Pauwels", "area": "33021F"}
+    request = {"theme": "mobility", "area": "33021F", "channel": "family", "description": "Vervoer."}
+    ids: Ids = await made(api, "katrien", "/clients", person)
+    terms = BODIES["POST /clients/{client_id}/consents"]
+    ids |= await made(api, "katrien", f"/clients/{ids['client_id']}/consents", terms)
+    ids |= await made(api, "katrien", "/help-requests", request)
+    leaving = await made(api, "katrien", "/clients", person)
+    ids |= await made(api, "katrien", "/forget-requests", {"person_id": leaving["client_id"]})
+    return ids | {"subject_id": ids["client_id"]}
+
+
+async def volunteers(api: ServiceApi) -> Ids:
+    volunteer_id = str(PEOPLE["mieke"].person)
+    person = {"volunteer_id": volunteer_id, "name": "Mieke Deschepper", "area": "33021A"}
+    await made(api, "katrien", "/volunteers", person)
+    for step in ("information-given", "insurance", "activate"):
+        await made(api, "katrien", f"/volunteers/{volunteer_id}/{step}")
+    visit = {"volunteer_id": volunteer_id, "offer": "birthday_visit", "planned_on": "2030-01-02"}
+    planned = await made(api, "katrien", "/assignments", visit)
+    return {"volunteer_id": volunteer_id, "subject_id": volunteer_id, **planned}
+
+
+async def partners(api: ServiceApi) -> Ids:
+    entry = {"partner_id": str(CAW), "name": "CAW", "phone": "057 00 00 00", "bound_by_secrecy": True}
+    await made(api, "katrien", "/partners", entry)
+    referral = ReferralMade(
+        dossier_id=uuid4(),
+        referral_id=uuid4(),
+        client_id=uuid4(),
+        partner_id=CAW,
+        ground=Ground.CONSENT,
+        warmth=ReferralWarmth.COLD,
+        theme=Theme.MOBILITY,
+        made_on=date(2026, 1, 5),
+    )
+    await api.deliver(referral)
+    return {
+        "partner_id": str(CAW),
+        "referral_id": str(referral.referral_id),
+        "subject_id": str(referral.client_id),
+    }
+
+
+async def reporting(api: ServiceApi) -> Ids:
+    for _ in range(6):
+        signal = SignalCaptured(
+            dossier_id=uuid4(),
+            signal_id=uuid4(),
+            sender_kind=SenderKind.ANONYMOUS,
+            level=Level.SERVICE,
+            theme=Theme.WAITING_LIST,
+            area="33021F",
+            channel=Channel.VISIT_CARD,
+            month="2026-09",
+        )
+        await api.deliver(signal)
+    bundle = {"theme": "waiting_list", "levels": ["service"], "title": "Wachten", "story": "Maandenlang."}
+    months = {"from_month": "2026-01", "until_month": "2026-12"}
+    return {"subject_id": str(uuid4()), **await made(api, "katrien", "/bundles", bundle | months)}
+
+
+async def signals(api: ServiceApi) -> Ids:
+    client_id = uuid4()
+    await api.deliver(ClientRegistered(client_id=client_id, area="33021F"))
+    await api.deliver(PartnerRegistered(partner_id=CAW, bound_by_secrecy=True))
+    card = {"client_id": str(client_id), "channel": "visit_card", "text": "Komt de trap niet meer op."}
+    ids: Ids = await made(api, "mieke", "/cards", card)
+    dossier = f"/dossiers/{ids['dossier_id']}"
+    await made(api, "katrien", f"{dossier}/interpret", {"level": "client", "theme": "mobility"})
+    await made(api, "katrien", f"{dossier}/translate", {"decisions": ["act", "refer"]})
+    action = await made(api, "katrien", f"{dossier}/actions", BODIES["POST /dossiers/{dossier_id}/actions"])
+    danger = {"ground": "acute_danger", "grounds": {"danger": "Ligt al een nacht op de grond."}}
+    letter = BODIES["POST /dossiers/{dossier_id}/referrals"]
+    referral = await made(api, "katrien", f"{dossier}/referrals", letter | danger)
+    bundle = BundleFormed(
+        bundle_id=uuid4(),
+        theme=Theme.MOBILITY,
+        levels=(Level.CLIENT,),
+        areas=(),
+        from_month="2026-01",
+        until_month="2026-12",
+        dossier_ids=(ids["dossier_id"],),
+        formed_on=date(2026, 1, 5),
+    )
+    await api.deliver(bundle)
+    return {
+        "dossier_id": ids["dossier_id"],
+        "action_id": action["action_id"],
+        "referral_id": referral["referral_id"],
+        "bundle_id": str(bundle.bundle_id),
+        "subject_id": str(client_id),
+    }
+
+
+KNOWN: Mapping[str, Callable[[ServiceApi], Awaitable[Ids]]] = {
+    "intake": intake,
+    "volunteers": volunteers,
+    "partners": partners,
+    "reporting": reporting,
+    "signals": signals,
+}

@@ -1,0 +1,105 @@
+"""Each role at each door: let in or not as the table says, and never into another network."""
+
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+import httpx
+import pytest
+from known import BODIES, KNOWN
+from roles import ROLES, SERVICES, Endpoint, endpoints_of
+from serving import Served, service_named, token_of
+
+from stack.demo.people import IEPER, NESTOR
+from stack.issuer import TestIssuer
+from stack.service_api import ServiceApi
+
+ServiceApis = Callable[..., Awaitable[ServiceApi]]
+
+ABOUT_NOBODY = "GET /subjects/{subject_id}/readers"
+"""Answers with what the own network has read, also about whom it doesn't know."""
+
+
+def at(path: str, **ids: str) -> str:
+    return path.format_map(_AnyId(ids))
+
+
+class _AnyId(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return str(uuid4())
+
+
+async def knock(client: httpx.AsyncClient, endpoint: Endpoint, **ids: str) -> httpx.Response:
+    body = BODIES.get(endpoint.label, {}) if endpoint.method == "POST" else None
+    return await client.request(endpoint.method, at(endpoint.path, **ids), json=body)
+
+
+def own_role(endpoint: Endpoint) -> str:
+    roles = endpoint.allowed or frozenset()
+    return "coordinator" if "coordinator" in roles else min(roles)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_endpoint_is_in_the_table(name: str) -> None:
+    paths = Served(name).document["paths"]
+    served = {f"{method.upper()} {path}" for path, operations in paths.items() for method in operations}
+    assert served == {endpoint.label for endpoint in endpoints_of(name)}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_each_role_is_let_in_where_the_table_says(
+    name: str, service_api: ServiceApis, issuer: TestIssuer
+) -> None:
+    api = await service_api(service_named(name))
+    clients = {role: api.with_token(token_of(issuer, role)) for role in ROLES}
+    wrong = []
+    for endpoint in endpoints_of(name):
+        for role, client in clients.items():
+            answer = await knock(client, endpoint)
+            refused = answer.status_code in (401, 403)
+            if refused is (endpoint.allowed is None or role in endpoint.allowed) or answer.status_code >= 500:
+                wrong.append(f"{endpoint.label} as {role}: {answer.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_without_a_token_nothing_opens(name: str, service_api: ServiceApis, issuer: TestIssuer) -> None:
+    api = await service_api(service_named(name))
+    nobody = [api.with_token(None), api.with_token(issuer.token_for("x", roles=["coordinator"], aud="other"))]
+    for endpoint in endpoints_of(name):
+        for client in nobody:
+            status = (await knock(client, endpoint)).status_code
+            assert status == (200 if endpoint.allowed is None else 401), endpoint.label
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_a_login_without_a_role_or_a_network_is_refused(
+    name: str, service_api: ServiceApis, issuer: TestIssuer
+) -> None:
+    api = await service_api(service_named(name))
+    without_role = api.with_token(issuer.token_for("x", roles=["stranger"]))
+    elsewhere = api.with_token(issuer.token_for("x", roles=ROLES, network=uuid4()))
+    for endpoint in endpoints_of(name):
+        if endpoint.allowed is None:
+            continue
+        assert (await knock(elsewhere, endpoint)).status_code == 403, endpoint.label
+        if endpoint.allowed != frozenset(ROLES):
+            assert (await knock(without_role, endpoint)).status_code == 403, endpoint.label
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_what_is_of_another_network_is_not_there(
+    name: str, service_api: ServiceApis, issuer: TestIssuer
+) -> None:
+    """The same role, volunteer and partner, but in network 2: found nowhere; in network 1: found."""
+    api = await service_api(service_named(name))
+    ids = await KNOWN[name](api)
+    about_something = [endpoint for endpoint in endpoints_of(name) if "{" in endpoint.path]
+    for endpoint in about_something:
+        for role in sorted(endpoint.allowed or ()):
+            answer = await knock(api.with_token(token_of(issuer, role, IEPER)), endpoint, **ids)
+            if endpoint.label == ABOUT_NOBODY:
+                assert all(entry["actor"].endswith(str(IEPER)) for entry in answer.json())
+            else:
+                assert answer.status_code == 404, f"{endpoint.label} as {role}: {answer.status_code}"
+        own = await knock(api.with_token(token_of(issuer, own_role(endpoint), NESTOR)), endpoint, **ids)
+        assert own.status_code in (200, 201, 204, 409), f"{endpoint.label}: {own.status_code} {own.text}"
