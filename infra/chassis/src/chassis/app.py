@@ -72,7 +72,7 @@ class Travel(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    advance_days: Annotated[float, Field(ge=0, le=36_500)] | None = None
+    advance_days: Annotated[float, Field(ge=0, le=36_500, strict=True)] | None = None
     to: Moment | None = None
 
 

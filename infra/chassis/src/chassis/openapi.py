@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
+from starlette.routing import compile_path
 
+from chassis.problem_handlers import response_to
 from chassis.problems import (
     Conflict,
     Forbidden,
@@ -54,6 +57,10 @@ class ProblemDetails(BaseModel):
 class ServiceApp(FastAPI):
     """Its document names, for every operation, each refusal that the chassis can answer."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.add_exception_handler(405, self._not_allowed)
+
     def openapi(self) -> Json:
         if not self.openapi_schema:
             document = super().openapi()
@@ -61,6 +68,13 @@ class ServiceApp(FastAPI):
             for path, operation in _operations(document):
                 _document(path, operation)
         return self.openapi_schema or {}
+
+    async def _not_allowed(self, request: Request, _: Exception) -> JSONResponse:
+        """With every method of the path: a framework's route knows only its own."""
+        paths = sorted(self.openapi()["paths"].items(), key=lambda item: item[0].count("{"))
+        found = (item for path, item in paths if compile_path(path)[0].match(request.url.path))
+        methods = ", ".join(sorted(method.upper() for method in next(found, {"get": None})))
+        return response_to(request, Refused(), 405, {"Allow": methods})
 
 
 def _operations(document: Json) -> Iterator[tuple[str, Json]]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from chassis.fields import Day, Line, Name, Text
 from contracts.base import AreaCode
@@ -94,7 +94,7 @@ class RegisterRow(Command):
     action: Text | None = None
     referred_to: Text | None = None
     outcome: Text | None = None
-    done: bool
+    done: StrictBool
     received_on: Day
 
 

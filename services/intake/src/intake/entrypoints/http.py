@@ -70,7 +70,7 @@ class Imported(BaseModel):
 
 class Search(Command):
     q: Name
-    limit: int = Field(default=50, ge=1, le=500)
+    limit: int = Field(default=50, ge=1, le=500, strict=True)
 
 
 class Ids(Command):
@@ -110,7 +110,8 @@ async def search_clients(body: Search, uow: Coordinators) -> list[ClientLine]:
     return await queries.search_clients(uow, body.q, body.limit)
 
 
-@router.get("/clients/{client_id}")
+# Only an id: `/clients/search` is no client.
+@router.get("/clients/{client_id:uuid}")
 async def read_client(client_id: UUID, uow: Coordinators) -> ClientCard:
     return await queries.client_card(uow, client_id)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from chassis.fields import Line, Text
 from contracts.codes import DeclineReason, ReferralOutcome, Theme
@@ -22,9 +22,9 @@ class RegisterPartner(Command):
     contact: Line | None = None
     email: Line | None = None
     phone: Line | None = None
-    bound_by_secrecy: bool
+    bound_by_secrecy: StrictBool
     capacity: Line | None = None
-    active: bool = True
+    active: StrictBool = True
 
 
 class AcceptReferral(Command):

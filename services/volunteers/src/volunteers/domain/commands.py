@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from chassis.fields import Day, Line, Name
 from contracts.base import AreaCode
@@ -48,7 +48,7 @@ class ActivateVolunteer(Command):
 
 
 class NumberChoice(Command):
-    shown: bool
+    shown: StrictBool
 
 
 class ChooseNumber(NumberChoice):
