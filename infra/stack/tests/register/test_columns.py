@@ -20,6 +20,11 @@ def test_columns_are_found_by_their_titles(header: list[str]) -> None:
     assert found[Column.DESCRIPTION] == 4
 
 
+def test_a_register_may_name_municipalities_alone() -> None:
+    header = ["Datum", "Gemeente", "Kanaal", "Thema", "Omschrijving"]
+    assert Column.AREA not in layout(header, {}, 1).places
+
+
 def test_no_title_stands_for_two_columns() -> None:
     every = [title for names in titles.values() for title in names]
     assert sorted(every) == sorted(set(every))

@@ -145,7 +145,10 @@ def layout(header: Sequence[str], by_hand: Mapping[Column, str], header_row: int
 
 
 def _lacks(column: Column, found: Mapping[Column, list[int]], by_hand: Mapping[Column, str]) -> bool:
-    return not found.get(column) and (column in required or column in by_hand)
+    if found.get(column):
+        return False
+    stands_in = column is Column.AREA and found.get(Column.MUNICIPALITY)
+    return column in by_hand or (column in required and not stands_in)
 
 
 def _absent(column: Column, by_hand: Mapping[Column, str], header: Sequence[str]) -> str:
