@@ -12,14 +12,14 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
-from tests.bench import journal
-from tests.bench.load import Answers, post_for
-from tests.bench.memory import stack_memory_mib
-from tests.bench.yardstick import inserts_per_second
 
 from stack.postgres import EmbeddedPostgres
 from stack.running import RunningStack
 from stack.testing import StackFactory
+from tests.bench import journal
+from tests.bench.load import Answers, post_for
+from tests.bench.memory import stack_memory_mib
+from tests.bench.yardstick import inserts_per_second
 
 pytestmark = pytest.mark.bench
 
