@@ -8,11 +8,11 @@ from itertools import cycle
 from uuid import uuid4
 
 from calling import Caller
-from ledger import AREAS, Ledger
+from ledger import AREAS, BUNDLED, Ledger
 
 from chassis.clock import brussels_date, real_now
 
-PACE = 0.1
+PACE, BUNDLING_PACE = 0.3, 4.0
 """Seconds between two rounds, so that the signals have their share of the machine."""
 
 COORDINATOR, OFFICER, ADMINISTRATOR = "katrien", "dirk", "ann"
@@ -25,16 +25,18 @@ class Background:
         self._areas = cycle(AREAS)
 
     async def run(self, stopped: asyncio.Event) -> None:
-        rounds = (self._person, self._volunteer, self._partner, self._bundle, self._look)
         async with asyncio.TaskGroup() as group:
-            for one in rounds:
+            for one in (self._person, self._volunteer, self._partner, self._look):
                 group.create_task(self._repeat(one, stopped))
+            group.create_task(self._repeat(self._bundle, stopped, BUNDLING_PACE))
 
-    async def _repeat(self, one: Callable[[], Awaitable[None]], stopped: asyncio.Event) -> None:
+    async def _repeat(
+        self, one: Callable[[], Awaitable[None]], stopped: asyncio.Event, pace: float = PACE
+    ) -> None:
         while not stopped.is_set():
             await one()
             with suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), PACE)
+                await asyncio.wait_for(stopped.wait(), pace)
 
     async def _person(self) -> None:
         """Someone asks for help, and is forgotten at the end."""
@@ -71,8 +73,13 @@ class Background:
 
     async def _bundle(self) -> None:
         """Refused until enough clients have the same lack."""
-        bundle = {"bundle_id": str(uuid4()), "theme": "waiting_list", "levels": ["client", "service"]}
-        bundle |= {"from_month": "2020-01", "until_month": "2099-12", "title": "Wachtlijst", "story": "Lang."}
+        bundle = {"bundle_id": str(uuid4()), "theme": BUNDLED, "levels": ["client", "service"]}
+        bundle |= {
+            "from_month": "2020-01",
+            "until_month": "2099-12",
+            "title": "Geen bus",
+            "story": "Al lang.",
+        }
         answer = await self._caller.insist(COORDINATOR, "POST", "reporting", "/bundles", bundle)
         assert answer.accepted or answer.guard == "minimum_cell", answer.content
         if answer.accepted:

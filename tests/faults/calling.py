@@ -53,7 +53,7 @@ class Answer:
 class Caller:
     """`once` tells when an answer was lost; `insist` asks again, for what may be asked twice."""
 
-    def __init__(self, stack: Asked, patience: float = 90.0) -> None:
+    def __init__(self, stack: Asked, patience: float = 180.0) -> None:
         self._stack = stack
         self._patience = patience
         self._http = httpx.AsyncClient(timeout=10, limits=httpx.Limits(max_connections=64))

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from calling import Caller, Lost, until
@@ -23,7 +23,9 @@ POINTS = (
     "sealer.after_commit",
 )
 INFRASTRUCTURE = ("broker", "postgres")
-PATIENCE = 90.0
+LAST = 0.85
+"""How far the work is when the last fault strikes."""
+PATIENCE, WHOLE = 180.0, 1200.0
 
 
 def points_of(service: str) -> list[str]:
@@ -32,11 +34,15 @@ def points_of(service: str) -> list[str]:
 
 
 class Chaos:
-    """Every service has its own row of faults, one after the other; the rows run side by side."""
+    """Every service has its own row of faults, spread over the work; the rows run side by side.
 
-    def __init__(self, stack: RunningStack, caller: Caller, seed: int) -> None:
+    `progress` goes from 0 to 1 as the work does.
+    """
+
+    def __init__(self, stack: RunningStack, caller: Caller, seed: int, progress: Callable[[], float]) -> None:
         self._stack = stack
         self._caller = caller
+        self._progress = progress
         self.order = random.Random(seed)  # noqa: S311
         self.hit: list[str] = []
         self.deaths: Counter[str] = Counter()
@@ -49,13 +55,11 @@ class Chaos:
 
     async def run(self) -> None:
         rows = [self._row(one, self._shuffled(one)) for one in self._stack.plan.services]
-        moments = sorted(self.order.sample(range(2, len(self.planned) - 4), len(INFRASTRUCTURE)))
-        parts = self.order.sample(INFRASTRUCTURE, len(INFRASTRUCTURE))
         async with asyncio.TaskGroup() as group:
             for row in rows:
                 group.create_task(row)
-            for moment, part in zip(moments, parts, strict=True):
-                group.create_task(self._kill_after(part, moment))
+            for part in INFRASTRUCTURE:
+                group.create_task(self._kill_at(self.order.uniform(0.1, LAST), part))
 
     def _faults(self, service: str) -> list[str]:
         return [*points_of(service), KILL]
@@ -65,15 +69,19 @@ class Chaos:
         return self.order.sample(faults, len(faults))
 
     async def _row(self, service: str, faults: Sequence[str]) -> None:
-        for fault in faults:
+        for number, fault in enumerate(faults):
+            await self._reach(LAST * number / len(faults))
             await (self._kill(service) if fault == KILL else self._crash(service, fault))
 
-    async def _kill_after(self, part: str, moment: int) -> None:
-        async def due() -> bool:
-            return len(self.hit) >= moment
-
-        await until(due, 2 * PATIENCE, f"the moment for {part}")
+    async def _kill_at(self, moment: float, part: str) -> None:
+        await self._reach(moment)
         await self._kill(part)
+
+    async def _reach(self, moment: float) -> None:
+        async def reached() -> bool:
+            return self._progress() >= moment
+
+        await until(reached, WHOLE, f"{moment:.0%} of the work")
 
     async def _crash(self, service: str, point: str) -> None:
         self._forgive(service)

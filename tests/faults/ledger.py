@@ -8,7 +8,8 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 Course = Literal["inform", "act", "refer", "anonymous"]
 
 AREAS = ("33021F", "33021A", "33041B", "33039A", "32030C", "38002C")
-THEMES = ("mobility", "loneliness", "housing", "waiting_list")
+THEMES = ("mobility", "loneliness", "housing", "finances_debt")
+BUNDLED = "public_transport"
 LEVELS = ("client", "client", "service")
 
 
@@ -29,14 +30,15 @@ class Signal:
 
 
 def signal(number: int) -> Signal:
-    courses: tuple[Course, ...] = ("refer", "inform", "act", "inform", "anonymous")
-    course = courses[0] if number % 10 == 0 else courses[1 + number % 4]
+    """Of every ten one is referred, one is anonymous, and two have the lack that is bundled."""
+    courses: tuple[Course, ...] = ("refer", "inform", "act", "anonymous", "inform", "act", "inform")
+    tenth = number % 10
     return Signal(
         number,
-        course,
+        courses[tenth % len(courses)] if tenth != 7 else "act",
         AREAS[number % len(AREAS)],
         LEVELS[number % len(LEVELS)],
-        THEMES[number % len(THEMES)],
+        BUNDLED if tenth in (2, 5) else THEMES[number % len(THEMES)],
     )
 
 

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
+import httpx
 from calling import Caller, until
 from ledger import Ledger
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.audit_check import verify
 from chassis.service import load_service
 from stack.running import RunningStack
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 
 
 async def rows(stack: RunningStack, service: str, query: str, *values: Any) -> list[Any]:
@@ -96,3 +98,20 @@ async def audit_trails(stack: RunningStack) -> Mapping[str, bool]:
         intact[service] = (await until(sealed, PATIENCE, f"the seal of {service}"))[0]
         await engine.dispose()
     return intact
+
+
+async def metric(stack: RunningStack, service: str, name: str, **labels: str) -> float:
+    """What Prometheus would read now, added up over the labels that aren't named."""
+    async with httpx.AsyncClient(timeout=10) as http:
+        page = (await http.get(f"{stack.urls[service]}/metrics")).raise_for_status().text
+    samples = [sample for family in text_string_to_metric_families(page) for sample in family.samples]
+    return sum(
+        sample.value for sample in samples if sample.name == name and labels.items() <= sample.labels.items()
+    )
+
+
+async def metric_becomes(stack: RunningStack, service: str, name: str, value: float, **labels: str) -> None:
+    async def there() -> bool:
+        return await metric(stack, service, name, **labels) == value
+
+    await until(there, PATIENCE, f"{name} = {value} at {service}")

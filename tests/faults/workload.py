@@ -4,17 +4,18 @@ Every next step follows from what the dossier itself says it owes, read again af
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
 
-from calling import PAUSE, Caller, Json, Lost
+from calling import PAUSE, Caller, Json, Lost, Unanswered
 from ledger import Ledger, Signal, signal
 
 from chassis.clock import brussels_date, real_now
 from stack.demo.people import CAW, PEOPLE
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds that one signal may take from card to closed, faults included."""
 
 VOLUNTEER, COORDINATOR, PARTNER = "mieke", "katrien", "sofie"
@@ -61,11 +62,13 @@ class Workload:
 
     async def play(self, one: Signal) -> None:
         """From card to closed."""
-        client_id = await self._client(one) if one.course != "inform" else None
+        client_id = await self.client(one) if one.course != "inform" else None
         dossier_id = await self.hand_in(one, client_id)
-        async with asyncio.timeout(PATIENCE):
-            while not await self._forward(one, dossier_id):
-                pass
+        give_up = time.monotonic() + PATIENCE
+        while (view := await self._forward(one, dossier_id)) is not None:
+            if time.monotonic() > give_up:
+                steps = {step["step"]: step["state"] for step in view["steps"]}
+                raise Unanswered(f"signal {one.number} ({one.course}) stays {view['status']}: {steps}")
 
     async def hand_in(self, one: Signal, client_id: str | None = None) -> str:
         """Insists, with the same id, so that a card whose answer was lost isn't a second card."""
@@ -79,7 +82,7 @@ class Workload:
         self._ledger.accept_card(one, dossier_id)
         return dossier_id
 
-    async def _client(self, one: Signal) -> str:
+    async def client(self, one: Signal) -> str:
         client_id = one.own("client")
         body = {"client_id": client_id, "name": f"Gebruiker {one.number}", "area": one.area}
         await self._caller.done(COORDINATOR, "intake", "/clients", body)
@@ -89,17 +92,17 @@ class Workload:
             await self._caller.done(COORDINATOR, "intake", f"/clients/{client_id}/consents", terms)
         return client_id
 
-    async def _forward(self, one: Signal, dossier_id: str) -> bool:
-        """Take one step; True once the dossier is closed."""
+    async def _forward(self, one: Signal, dossier_id: str) -> Json | None:
+        """Take one step; answers with how the dossier stood before it, None once it is closed."""
         read = await self._caller.insist(COORDINATOR, "GET", "signals", f"/dossiers/{dossier_id}")
         view: Json = read.content
         assert read.accepted, view
         if view["status"] == "closed":
-            return True
+            return None
         step = next_step(one, dossier_id, view)
         if step is None or not await self._take(dossier_id, step):
             await asyncio.sleep(PAUSE)
-        return False
+        return view
 
     async def _take(self, dossier_id: str, step: Step) -> bool:
         """False when there was no answer, or a refusal: the dossier is read again, to see what is so."""
