@@ -227,6 +227,7 @@ def answers() -> dict[str, Any]:
                 "capacity": None,
             }
         ],
+        "POST partners /partners": (201, {"partner_id": CAW}),
         "GET partners /referrals": [
             {
                 "referral_id": REFERRAL,

@@ -248,6 +248,15 @@ async def test_a_partner_declines_with_a_reason(browser: Browser, services: Fake
     assert sent.body == {"reason": "waiting_list"}
 
 
+async def test_a_partner_that_secrecy_does_not_bind_is_registered_as_such(
+    browser: Browser, services: FakeServices
+) -> None:
+    given = {"name": "vzw De Wervel", "themes": ["poverty", "housing"]}
+    await browser.log_in("administrator").post("/partners", given)
+    (sent,) = services.sent("POST", "partners", "/partners")
+    assert sent.body == {**given, "bound_by_secrecy": False}
+
+
 async def test_a_bundle_is_formed_with_a_line_for_each_example(
     browser: Browser, services: FakeServices
 ) -> None:

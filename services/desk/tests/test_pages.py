@@ -15,6 +15,7 @@ from .fakes import FakeServices
         ("volunteer", "/my"),
         ("partner", "/referrals"),
         ("steering", "/bundles"),
+        ("administrator", "/partners"),
     ],
 )
 async def test_each_role_begins_at_its_own_task(browser: Browser, role: str, path: str) -> None:
@@ -167,6 +168,7 @@ async def test_the_steering_group_answers_and_does_not_submit(
         "/clients/new",
         f"/clients/{MARIA}",
         "/volunteers",
+        "/partners",
         "/bundles",
         "/bundles/new?theme=waiting_list&level=service",
         "/published-figures",

@@ -122,6 +122,9 @@ class Partners:
     async def all(self) -> list[Partner]:
         return cast("list[Partner]", await self.call.get("/partners"))
 
+    async def register(self, body: Body) -> None:
+        await self.call.post("/partners", body)
+
     async def referrals(self, state: str | None = None) -> list[Referral]:
         return cast("list[Referral]", await self.call.get("/referrals", state=state))
 

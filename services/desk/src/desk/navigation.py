@@ -24,6 +24,7 @@ LINKS = (
     Link("/my", "Mijn signalen", ("partner",)),
     Link("/clients", "Gebruikers", COORDINATION),
     Link("/volunteers", "Vrijwilligers", COORDINATION),
+    Link("/partners", "Partners", ("administrator",)),
     Link("/bundles", "Bundels", (*COORDINATION, "steering")),
     Link("/figures", "Cijfers", (*COORDINATION, "steering")),
 )
@@ -39,6 +40,6 @@ def navigation(session: Session) -> list[Link]:
 
 
 def home_of(session: Session) -> str | None:
-    """The page of a person's main task; nobody's for an administrator or data protection officer."""
+    """The page of a person's main task; nobody's for a data protection officer."""
     links = navigation(session)
     return links[0].path if links else None

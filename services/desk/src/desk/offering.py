@@ -40,16 +40,19 @@ class Offered:
     rest: list[str]
     settle: bool
     """The volunteer dealt with it: one click does the rest."""
+    waits_for: str
+    """What goes on while there is nothing to do: an `action`, a `partner`, or nothing."""
 
 
 def offered(found: Dossier) -> Offered:
     allowed = {*found["allowed"], *(["block_disclosure"] if found.get("client_id") else [])}
-    first = {*_asked_by_steps(found), *_asked_by_decisions(found), "reopen"} & allowed
+    first = {*_asked(found), "reopen"} & allowed
     order = [command for command in STEP_WORDS if command in allowed]
     return Offered(
         [command for command in order if command in first],
         [command for command in order if command not in first],
         settle="settle" in allowed,
+        waits_for=_waits_for(found),
     )
 
 
@@ -57,7 +60,7 @@ def next_command(found: Dossier) -> str:
     """The most pressing step that can be done now."""
     if "settle" in found["allowed"] or found["status"] in ("closed", "imported_closed"):
         return ""
-    asked = (command for command in _asked_by_steps(found) if command in found["allowed"])
+    asked = (command for command in _asked(found) if command in found["allowed"])
     return next(asked, "")
 
 
@@ -70,16 +73,34 @@ def why_not(found: Dossier) -> list[Blocked]:
     ]
 
 
-def _asked_by_steps(found: Dossier) -> list[str]:
+def _asked(found: Dossier) -> list[str]:
     """The most pressing first."""
-    asked = [step for step in found["steps"] if step["state"] in TO_DO and step["step"] in COMMAND_OF_STEP]
-    asked.sort(key=lambda step: TO_DO.index(step["state"]))
-    return [COMMAND_OF_STEP[step["step"]] for step in asked]
+    steps = sorted(
+        (step for step in found["steps"] if step["state"] in TO_DO),
+        key=lambda step: TO_DO.index(step["state"]),
+    )
+    asked: list[str] = []
+    for step in steps:
+        if step["step"] == "acting":
+            asked += _asked_by_decision(found)
+        elif step["step"] in COMMAND_OF_STEP:
+            asked.append(COMMAND_OF_STEP[step["step"]])
+    return asked
 
 
-def _asked_by_decisions(found: Dossier) -> set[str]:
-    """A decision that no referral or action carries out yet."""
-    decided = {code for fact in found["timeline"] for code in fact.get("decisions") or ()}
-    begun = {"refer": bool(found["referrals"]), "plan_action": bool(found["actions"])}
-    wanted = {COMMAND_OF_DECISION[code] for code in decided if code in COMMAND_OF_DECISION}
-    return {command for command in wanted if not begun[command]}
+def _asked_by_decision(found: Dossier) -> list[str]:
+    """The last decision, as far as no referral or action carries it out yet."""
+    decisions: list[str] = next(
+        (fact["decisions"] for fact in reversed(found["timeline"]) if fact.get("decisions")), []
+    )
+    running = _waits_for(found)
+    wanted = {COMMAND_OF_DECISION[code] for code in decisions if code in COMMAND_OF_DECISION}
+    begun = {"action": "plan_action", "partner": "refer"}.get(running, "")
+    return sorted(wanted - {begun})
+
+
+def _waits_for(found: Dossier) -> str:
+    if any(not action.get("done_on") for action in found["actions"]):
+        return "action"
+    open_ones = any(referral["state"] in ("made", "received", "accepted") for referral in found["referrals"])
+    return "partner" if open_ones else ""

@@ -1,0 +1,74 @@
+"""What a dossier's page puts first."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.offering import STEP_WORDS, next_command, offered, why_not
+
+from .answers import CAW, REFERRAL, dossier
+
+COMMANDS = [*STEP_WORDS, "settle", "recall", "finish_action"]
+STATES = ["done", "missing", "waived", "due", "late", "not_needed"]
+STEPS = [
+    *("captured", "acknowledged", "interpreted", "translated"),
+    *("acting", "followed_up", "fed_back", "closed"),
+]
+
+
+def found(states: dict[str, str], **over: Any) -> Any:
+    steps = [{"step": step, "state": states.get(step, "done")} for step in STEPS]
+    return dossier(steps=steps, **{"allowed": list(STEP_WORDS), "referrals": [], "actions": [], **over})
+
+
+def decided(*decisions: str) -> list[dict[str, Any]]:
+    return [{"fact": "translated", "decisions": list(decisions), "at": "2026-11-08T11:00:00Z"}]
+
+
+def test_what_is_late_goes_before_what_is_due() -> None:
+    assert next_command(found({"translated": "due", "fed_back": "late"})) == "feedback"
+    assert next_command(found({"translated": "due", "fed_back": "missing"})) == "translate"
+
+
+def test_a_decision_to_refer_asks_for_a_referral_until_one_runs() -> None:
+    asking = {"acting": "due"}
+    assert next_command(found(asking, timeline=decided("refer"))) == "refer"
+    refused = [{"referral_id": REFERRAL, "partner_id": CAW, "state": "declined"}]
+    assert next_command(found(asking, timeline=decided("refer"), referrals=refused)) == "refer"
+    running = [{"referral_id": REFERRAL, "partner_id": CAW, "state": "received"}]
+    waiting = found(asking, timeline=decided("refer"), referrals=running)
+    assert next_command(waiting) == ""
+    assert offered(waiting).waits_for == "partner"
+
+
+def test_the_last_decision_counts() -> None:
+    timeline = [*decided("refer"), *decided("act")]
+    assert next_command(found({"acting": "due"}, timeline=timeline)) == "plan_action"
+
+
+def test_a_closed_dossier_opens_no_form_but_offers_to_reopen() -> None:
+    closed = found({}, status="closed", allowed=["reopen", "structural"])
+    assert next_command(closed) == ""
+    assert offered(closed).first == ["reopen"]
+
+
+def test_a_guard_that_only_says_that_the_dossier_is_open_is_not_worth_a_line() -> None:
+    silent = {"command": "reopen", "guard": "dossier_open", "message": "", "satisfied_by": ""}
+    telling = {"command": "close", "guard": "steps_missing", "message": "", "satisfied_by": ""}
+    assert why_not(found({}, blocked=[silent, telling])) == [telling]
+
+
+@given(
+    st.fixed_dictionaries({step: st.sampled_from(STATES) for step in STEPS}),
+    st.sets(st.sampled_from(COMMANDS)),
+)
+def test_everything_allowed_is_offered_once_and_nothing_else(
+    states: dict[str, str], allowed: set[str]
+) -> None:
+    case = found(states, allowed=sorted(allowed))
+    shown = offered(case)
+    both = [*shown.first, *shown.rest]
+    assert len(both) == len(set(both))
+    assert set(both) - {"block_disclosure"} == allowed & set(STEP_WORDS) - {"block_disclosure"}
+    assert next_command(case) in {*allowed, ""}
