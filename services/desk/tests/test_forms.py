@@ -191,6 +191,28 @@ async def test_a_refusal_is_shown_in_the_services_words_with_the_form_still_fill
     assert '<option value="housing" selected>' in response.text
 
 
+async def test_words_about_a_client_never_slip_into_another_form(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.answers[f"POST signals /dossiers/{DOSSIER}/feedback"] = REFUSAL
+    given = {"moment": "end", "channel": "phone", "text": "Maria krijgt een traplift."}
+    response = await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/do/feedback", given)
+    assert response.text.count("Maria krijgt een traplift.") == 1
+    structural = response.text.split('id="do-structural"')[1].split("</details>")[0]
+    assert "traplift" not in structural
+
+
+async def test_codes_are_not_listed_to_who_chooses_by_name(browser: Browser, services: FakeServices) -> None:
+    services.answers[f"POST signals /dossiers/{DOSSIER}/interpret"] = problem(
+        422,
+        "Deze gegevens kloppen niet",
+        errors=[{"pointer": "/body/theme", "message": "Kies een van: 'loneliness', 'mobility'."}],
+    )
+    response = await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/do/interpret", {"theme": "x"})
+    assert "Kies iets uit de lijst." in response.text
+    assert "Kies een van" not in response.text
+
+
 async def test_a_wrong_field_is_pointed_at(browser: Browser, services: FakeServices) -> None:
     services.answers["POST intake /clients"] = problem(
         422,

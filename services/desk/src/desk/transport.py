@@ -130,5 +130,12 @@ def _fields(errors: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for error in errors if isinstance(errors, list) else []:
         parts = [part for part in str(error.get("pointer", "")).split("/") if part not in ("", "body")]
-        found[parts[0] if parts else ""] = str(error.get("message", ""))
+        found[parts[0] if parts else ""] = _in_a_form(str(error.get("message", "")))
     return found
+
+
+def _in_a_form(message: str) -> str:
+    """A form offers its choices by name, so that a list of codes says nothing to who fills it in."""
+    if message.startswith("Kies een van:"):
+        return "Kies iets uit de lijst."
+    return "Kies er minstens één." if message == "Minstens 1." else message

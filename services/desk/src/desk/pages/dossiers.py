@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
 from desk import guard
@@ -40,6 +41,7 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         timeline=[fact for fact in found["timeline"] if fact["fact"] != "reminded"],
         reminders=[fact for fact in found["timeline"] if fact["fact"] == "reminded"],
         step_words=STEP_WORDS,
+        blank=FormData(),
         names=people,
         partners={row["partner_id"]: row["name"] for row in partners},
         volunteers=volunteers,
