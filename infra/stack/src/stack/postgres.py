@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,11 +85,18 @@ class EmbeddedPostgres:
     """One server on loopback; it stops when this process stops, however that happens."""
 
     def __init__(
-        self, data: Path, *, password: str, port: int | None = None, log: Path | None = None
+        self,
+        data: Path,
+        *,
+        password: str,
+        port: int | None = None,
+        log: Path | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.server = Server(LOOPBACK, port or free_port(), "postgres", password)
         self._log = log or data.with_name("postgres.log")
         self._asked = data
+        self._settings = {**_SETTINGS, **(settings or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -113,7 +121,7 @@ class EmbeddedPostgres:
             self._process.wait()
 
     def _launch(self, bin_folder: Path, data: Path) -> None:
-        options = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+        options = [f"--{name}={value}" for name, value in self._settings.items()]
         self._process = spawn(
             [str(bin_folder / "postgres"), "-D", str(data), "-p", str(self.server.port), *options],
             log=self._log,

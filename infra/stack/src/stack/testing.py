@@ -58,7 +58,11 @@ def postgres(stack_folder: Path) -> Iterator[Server]:
     if given:
         yield Server.from_url(given)
         return
-    server = EmbeddedPostgres(stack_folder / "postgres", password=secrets.token_hex(16))
+    # No test of one process cuts the power, and a database for each test would flush hundreds of files. Stacks
+    # of processes have a server of their own, which flushes.
+    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    folder, password = stack_folder / "postgres", secrets.token_hex(16)
+    server = EmbeddedPostgres(folder, password=password, settings=quick)
     server.start()
     yield server.server
     server.stop()
