@@ -58,8 +58,8 @@ def postgres(stack_folder: Path) -> Iterator[Server]:
     if given:
         yield Server.from_url(given)
         return
-    # No test of one process cuts the power, and a database for each test would flush hundreds of files. Stacks
-    # of processes have a server of their own, which flushes.
+    # No test of one process cuts the power, and a database for each test would flush hundreds of files.
+    # Stacks of processes have a server of their own, which flushes.
     quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     folder, password = stack_folder / "postgres", secrets.token_hex(16)
     server = EmbeddedPostgres(folder, password=password, settings=quick)
