@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 from rich.console import Console
 from rich.progress import Progress
 
@@ -53,15 +54,14 @@ class Visitor:
         return self.page
 
     def until_shown(self, path: str, text: str) -> Page:
+        return self.until_visible(path, self.page.get_by_text(text).first)
+
+    def until_visible(self, path: str, found: Locator) -> Page:
         """What one service tells another arrives a moment later: look again until it's there."""
-        found = self.page.get_by_text(text).first
         for _ in range(PATIENCE // 250):
             self.go(path)
-            try:
+            with suppress(NotInTime):
                 found.wait_for(timeout=250)
-            except Exception as absent:  # noqa: BLE001  # playwright's own time-out
-                del absent
-            else:
                 return self.page
         expect(found).to_be_visible()
         return self.page

@@ -38,6 +38,19 @@ def refer(katrien: Visitor, partner: str, question: str) -> str:
     return dossier
 
 
+def policy_call(katrien: Visitor, village: str) -> None:
+    page = katrien.go("/call")
+    page.get_by_label("Wie belt?").fill("Jozef Vandamme (vrijwilliger)")
+    page.get_by_label("Waar?").select_option(label=village)
+    page.get_by_label("Wat is er?").fill("Iemand begreep een brief van de gemeente niet.")
+    page.get_by_label("Niveau").select_option(label="Beleidsmatig")
+    page.get_by_label("Thema").select_option(label="Taal")
+    page.get_by_label("Wat gebeurt er?").select_option(label="Bundelen voor het beleid")
+    page.get_by_label("Wat zei je aan de beller?").fill("We bundelen het.")
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.locator("[role=status]")).to_contain_text("van ontvangst tot antwoord")
+
+
 def latest(visitor: Visitor, question: str) -> Page:
     """The waiting referral with this question in its letter."""
     page = visitor.page
@@ -88,10 +101,14 @@ def test_a_withdrawn_consent_closes_the_letter_for_the_partner(visit: Visit) -> 
 
 def test_a_bundle_goes_to_the_steering_group_and_back(visit: Visit) -> None:
     katrien, luc = visit("katrien"), visit("luc")
-    page = katrien.go("/bundles")
-    page.get_by_role("link", name="Bundel maken: openbaar vervoer").first.click()
-    page.get_by_label("Titel").fill("Geen bus na vijf uur")
-    page.get_by_label("Het verhaal").fill("Wie geen auto heeft, geraakt 's avonds niet thuis.")
+    page = katrien.page
+    for village in ("Watou", "Proven", "Krombeke", "Woesten", "Lo"):
+        policy_call(katrien, village)
+    link = page.get_by_role("link", name="Bundel maken: taal, beleidsmatig")
+    katrien.until_visible("/bundles", link)
+    link.click()
+    page.get_by_label("Titel").fill("Brieven die niemand begrijpt")
+    page.get_by_label("Het verhaal").fill("Brieven van de gemeente zijn te moeilijk.")
     page.get_by_role("button", name="Bundel maken").click()
     expect(page.locator("[role=status]")).to_contain_text("De bundel is gevormd")
     page.get_by_role("button", name="Voorleggen aan de stuurgroep").click()
@@ -100,16 +117,16 @@ def test_a_bundle_goes_to_the_steering_group_and_back(visit: Visit) -> None:
 
     answer = luc.go(bundle)
     answer.get_by_label("Antwoord", exact=True).select_option(label="Aangepast")
-    answer.get_by_label("Waarom?").fill("De belbus rijdt voortaan tot acht uur.")
+    answer.get_by_label("Waarom?").fill("Elke brief krijgt een blad in klare taal.")
     answer.get_by_role("button", name="Antwoorden").click()
     expect(answer.locator("[role=status]")).to_contain_text("Het antwoord is genoteerd")
-    expect(answer.get_by_text("De belbus rijdt voortaan tot acht uur.")).to_be_visible()
+    expect(answer.get_by_text("Elke brief krijgt een blad in klare taal.")).to_be_visible()
 
     katrien.go(bundle)
-    expect(page.get_by_text("De belbus rijdt voortaan tot acht uur.").first).to_be_visible()
+    expect(page.get_by_text("Elke brief krijgt een blad in klare taal.").first).to_be_visible()
     page.get_by_role("button", name="Terugkoppelen").click()
     expect(page.locator("[role=status]")).to_contain_text("Iedereen met een signaal")
-    visit("mieke").until_shown("/my", "De belbus rijdt voortaan tot acht uur.")
+    visit("jozef").until_shown("/my", "Elke brief krijgt een blad in klare taal.")
 
 
 def test_the_steering_group_sees_bundles_and_published_figures_and_nothing_of_people(visit: Visit) -> None:
