@@ -53,6 +53,13 @@ def test_a_closed_dossier_opens_no_form_but_offers_to_reopen() -> None:
     assert offered(closed).first == ["reopen"]
 
 
+def test_what_a_volunteer_dealt_with_is_one_click() -> None:
+    shown = offered(found({"acknowledged": "due", "translated": "due"}, allowed=[*STEP_WORDS, "settle"]))
+    assert shown.settle
+    assert shown.first == []
+    assert "translate" in shown.rest
+
+
 def test_a_guard_that_only_says_that_the_dossier_is_open_is_not_worth_a_line() -> None:
     silent = {"command": "reopen", "guard": "dossier_open", "message": "", "satisfied_by": ""}
     telling = {"command": "close", "guard": "steps_missing", "message": "", "satisfied_by": ""}

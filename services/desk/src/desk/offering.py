@@ -46,12 +46,13 @@ class Offered:
 
 def offered(found: Dossier) -> Offered:
     allowed = {*found["allowed"], *(["block_disclosure"] if found.get("client_id") else [])}
-    first = {*_asked(found), "reopen"} & allowed
+    settle = "settle" in allowed
+    first = set() if settle else {*_asked(found), "reopen"} & allowed
     order = [command for command in STEP_WORDS if command in allowed]
     return Offered(
         [command for command in order if command in first],
         [command for command in order if command not in first],
-        settle="settle" in allowed,
+        settle=settle,
         waits_for=_waits_for(found),
     )
 
