@@ -12,7 +12,8 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from .answers import DOSSIER, ISSUER, NAMES, Answer, answers, problem
+from .answers import DOSSIER, ISSUER, NAMES, Answer, problem
+from .usual import answers
 
 
 @dataclass
