@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +31,12 @@ def dossier_row(network_id: UUID, dossier: Dossier, summary: Summary) -> dict[st
         "procedure": dossier.procedure.id,
         "version": dossier.version,
         "facts": len(dossier.facts),
-        **asdict(summary),
+        **vars(summary),
     }
 
 
 def card_row(network_id: UUID, dossier_id: UUID, card: Card, sealed: bytes) -> dict[str, Any]:
-    row = asdict(card)
-    del row["words"]
+    row = {name: value for name, value in vars(card).items() if name != "words"}
     return {**row, "network_id": network_id, "dossier_id": dossier_id, "sealed": sealed}
 
 

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from chassis.working_days import WorkingDays
@@ -51,14 +52,25 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything that can be said of a dossier at one moment."""
+    """Everything that can be said of a dossier at one moment; what only a reader asks is computed then."""
 
+    situation: Situation
     status: str
-    steps: tuple[StepState, ...]
     open: tuple[Obligation, ...]
-    allowed: tuple[str, ...]
-    blocked: tuple[tuple[str, Refusal], ...]
     alarms: tuple[Alarm, ...]
+
+    @cached_property
+    def steps(self) -> tuple[StepState, ...]:
+        return tuple(_step_state(self.situation, step) for step in Step)
+
+    @cached_property
+    def blocked(self) -> tuple[tuple[str, Refusal], ...]:
+        return blocked_now(self.situation)
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        stopped = {name for name, _ in self.blocked}
+        return tuple(name for name in c.NAMES.values() if name not in stopped)
 
     @property
     def missing(self) -> list[str]:
@@ -84,15 +96,11 @@ def assess(
     procedure: Procedure, facts: Sequence[f.Fact], now: datetime, working_days: WorkingDays
 ) -> Assessment:
     situation = situation_of(procedure, facts, now, working_days)
-    blocked = blocked_now(situation)
-    stopped = {name for name, _ in blocked}
     still_open = tuple(one for one in situation.obligations if one.open)
     return Assessment(
+        situation=situation,
         status=_status(situation.case, still_open),
-        steps=tuple(_step_state(situation, step) for step in Step),
         open=still_open,
-        allowed=tuple(name for name in c.NAMES.values() if name not in stopped),
-        blocked=blocked,
         alarms=tuple(_alarms(situation, Terms(procedure, working_days))),
     )
 
