@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from starlette.types import Receive, Scope, Send
+from known import KNOWN, Ids
+from schemathesis.python import asgi
 
 from chassis.app import create_app
 from chassis.runtime import Runtime
@@ -57,12 +58,13 @@ def token_of(issuer: TestIssuer, role: str, network: UUID = NESTOR) -> str:
 class Served:
     """A service, known before it has a database; its connections belong to the loop that serves it.
 
-    That is Schemathesis' own loop, which starts it (`lifespan`) at the first request.
+    That is Schemathesis' own loop, which starts it (`lifespan`) at the first request; `ids` are its records.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.document = document_of(name)
+        self.ids: Ids = {}
         self._api: ServiceApi | None = None
 
     def open(self, database: DatabaseFactory, issuer: TestIssuer, folder: Path) -> None:
@@ -71,14 +73,17 @@ class Served:
         key = base64.b64encode(secrets.token_bytes(32)).decode()
         settings = settings_for(environment, issuer, key, anchor_dir=str(folder))
         self._api = ServiceApi(service, settings, issuer)
+        with asgi.get_client(self) as client:
+            client.get("/health/live").raise_for_status()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         assert self._api
         if scope["type"] != "lifespan":
             await self._api.app(scope, receive, send)
             return
         await receive()
         await self._api.runtime.start()
+        self.ids = await KNOWN[self.name](self._api)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._api.close()

@@ -25,8 +25,20 @@ Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=_in_a_text)
 ]
 
+
+def _as_counted(given: object) -> object:
+    """By itself "3" and true would be read as numbers."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return given
+    raise PydanticCustomError("int_type", "not a number")
+
+
+Counted = BeforeValidator(_as_counted)
+"""Stands after a number's limits: `Annotated[int, Field(ge=1, le=4), Counted]`."""
+
 _first, _last = date(1900, 1, 1), date(2999, 12, 31)
 _written_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_written_moment = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 
 def _as_written(given: object) -> object:
@@ -35,6 +47,13 @@ def _as_written(given: object) -> object:
     if is_day or (isinstance(given, str) and _written_day.fullmatch(given)):
         return given
     raise PydanticCustomError("date_parsing", "not a date")
+
+
+def _as_written_with_time(given: object) -> object:
+    """Only YYYY-MM-DDT…: `19` too would be read as seconds since 1970."""
+    if isinstance(given, datetime) or (isinstance(given, str) and _written_moment.match(given)):
+        return given
+    raise PydanticCustomError("datetime_parsing", "not a date and time")
 
 
 Day = Annotated[
@@ -48,5 +67,6 @@ Day = Annotated[
 Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime.fromisoformat("1900-01-01T00:00Z"), le=datetime.fromisoformat("2999-12-31T00:00Z")),
+    BeforeValidator(_as_written_with_time),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": "^(19|2[0-9])"}),
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
-from chassis.fields import Name
+from chassis.fields import Counted, Name
 from chassis.http import TransactionalRoute, Uow, uow_for
 from intake.adapters import queries
 from intake.adapters.views import (
@@ -70,7 +70,7 @@ class Imported(BaseModel):
 
 class Search(Command):
     q: Name
-    limit: int = Field(default=50, ge=1, le=500, strict=True)
+    limit: Annotated[int, Field(ge=1, le=500), Counted] = 50
 
 
 class Ids(Command):

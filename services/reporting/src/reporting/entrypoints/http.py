@@ -48,7 +48,7 @@ def _dimensions(
     return [Dimension(name) for name in names]
 
 
-@router.get("/figures", response_model=Figures)
+@router.get("/figures", response_model=Figures, responses={200: {"content": {"text/csv": {}}}})
 async def read_figures(
     uow: Coordinators,
     by: Annotated[list[Dimension], Depends(_dimensions)],

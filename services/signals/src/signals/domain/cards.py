@@ -16,7 +16,7 @@ from contracts.codes import (
     Theme,
     Urgency,
 )
-from signals.domain.words import Command, Day, Line, Words
+from signals.domain.words import Command, Day, Line, Weight, Words
 
 
 class Sender(Command):
@@ -65,7 +65,7 @@ class TakeCall(Command):
     theme: Theme
     decision: Decision
     answer: Words = Field(repr=False)
-    weight: int | None = Field(default=None, ge=1, le=4)
+    weight: Weight | None = None
     occurred_on: Day | None = None
     feedback_channel: FeedbackChannel = FeedbackChannel.PHONE
     resolution: Resolution | None = None

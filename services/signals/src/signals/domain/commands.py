@@ -20,7 +20,7 @@ from contracts.codes import (
     Step,
     Theme,
 )
-from signals.domain.words import Command, Day, Line, Moment, Words
+from signals.domain.words import Command, Day, Line, Moment, Weight, Words
 
 
 class StepCommand(Command):
@@ -38,7 +38,7 @@ class Interpret(StepCommand):
     level: Level
     theme: Theme
     area: AreaCode | None = None
-    weight: int | None = Field(default=None, ge=1, le=4)
+    weight: Weight | None = None
     note: Words | None = Field(default=None, repr=False)
 
 

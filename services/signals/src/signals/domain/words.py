@@ -1,13 +1,17 @@
 """What every command is made of. Words are about a case: they are sealed, and never published."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
 
-from chassis.fields import Day, Line, Moment
+from pydantic import BaseModel, ConfigDict, Field
+
+from chassis.fields import Counted, Day, Line, Moment
 from chassis.fields import Text as Words
+
+Weight = Annotated[int, Field(ge=1, le=4), Counted]
 
 
 class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-__all__ = ["Command", "Day", "Line", "Moment", "Words"]
+__all__ = ["Command", "Day", "Line", "Moment", "Weight", "Words"]
