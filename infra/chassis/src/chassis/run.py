@@ -18,7 +18,7 @@ from chassis import logs, telemetry
 from chassis.app import create_app
 from chassis.audit import Sealer
 from chassis.consumer import Consumer
-from chassis.db import ping
+from chassis.db import is_transient, ping
 from chassis.deadlines import Poller
 from chassis.relay import Relay
 from chassis.runtime import Runtime
@@ -27,6 +27,8 @@ from chassis.settings import Settings
 
 STUCK_SECONDS = 60.0
 """A consumer that is behind and makes no progress for so long is not ready, and its process ends."""
+
+DATABASE_PAUSE = 0.5
 
 _log = logs.get("run")
 
@@ -53,7 +55,7 @@ class Process:
 
     async def run(self) -> None:
         """Serve until told to stop; then finish what is under way."""
-        await self.runtime.start()
+        await self._begin()
         background = [asyncio.create_task(part) for part in self._parts()]
         try:
             await self._serve(background)
@@ -63,6 +65,18 @@ class Process:
             await asyncio.gather(*background, return_exceptions=True)
             await self.runtime.close()
             telemetry.shut_down()
+
+    async def _begin(self) -> None:
+        """A service may start before its database does, or while that recovers."""
+        while True:
+            try:
+                await self.runtime.start()
+                return
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                _log.warning("waits_for_database", exception=type(error).__name__)
+            await asyncio.sleep(DATABASE_PAUSE)
 
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts: list[Coroutine[None, None, None]] = [self._watch()]
