@@ -12,7 +12,7 @@ from ledger import AREAS, BUNDLED, Ledger
 
 from chassis.clock import brussels_date, real_now
 
-PACE, BUNDLING_PACE = 0.3, 4.0
+PACE, BUNDLING_PACE = 1.0, 8.0
 """Seconds between two rounds, so that the signals have their share of the machine."""
 
 COORDINATOR, OFFICER, ADMINISTRATOR = "katrien", "dirk", "ann"

@@ -12,7 +12,8 @@ import httpx
 Json = dict[str, Any]
 T = TypeVar("T")
 
-PAUSE = 0.05
+PAUSE, LONGEST_PAUSE = 0.05, 0.5
+"""Seconds between two looks; ever more, so that who waits takes nothing from who works."""
 RENEWAL = 1.0
 
 
@@ -58,6 +59,7 @@ class Caller:
         self._patience = patience
         self._http = httpx.AsyncClient(timeout=10, limits=httpx.Limits(max_connections=64))
         self._renewed_at = 0.0
+        self._tokens: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -109,21 +111,24 @@ class Caller:
         return await until(ask, self._patience, f"{service}{path}")
 
     async def _token(self, login: str) -> str:
-        try:
-            return await asyncio.to_thread(self._stack.token, login)
-        except httpx.HTTPError as error:
-            raise Lost("no token") from error
+        if login not in self._tokens:
+            try:
+                self._tokens[login] = await asyncio.to_thread(self._stack.token, login)
+            except httpx.HTTPError as error:
+                raise Lost("no token") from error
+        return self._tokens[login]
 
     def _renew(self) -> None:
         """A login provider that started again has new keys."""
         if time.monotonic() - self._renewed_at > RENEWAL:
             self._renewed_at = time.monotonic()
+            self._tokens.clear()
             self._stack.forget_tokens()
 
 
 async def until(probe: Callable[[], Awaitable[T | None]], seconds: float, what: str) -> T:
     """The first answer that is neither None nor False; a `Lost` one counts as none."""
-    give_up = time.monotonic() + seconds
+    give_up, pause = time.monotonic() + seconds, PAUSE
     last = "nothing yet"
     while True:
         try:
@@ -134,4 +139,5 @@ async def until(probe: Callable[[], Awaitable[T | None]], seconds: float, what: 
             last = str(lost)
         if time.monotonic() > give_up:
             raise Unanswered(f"{what} did not come within {seconds:.0f} s; last: {last}")
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -70,7 +70,7 @@ class Chaos:
 
     async def _row(self, service: str, faults: Sequence[str]) -> None:
         for number, fault in enumerate(faults):
-            await self._reach(LAST * number / len(faults))
+            await self._reach(LAST * (number + self.order.random()) / len(faults))
             await (self._kill(service) if fault == KILL else self._crash(service, fault))
 
     async def _kill_at(self, moment: float, part: str) -> None:

@@ -4,12 +4,11 @@ Every next step follows from what the dossier itself says it owes, read again af
 """
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
 
-from calling import PAUSE, Caller, Json, Lost, Unanswered
+from calling import Caller, Json, Lost, until
 from ledger import Ledger, Signal, signal
 
 from chassis.clock import brussels_date, real_now
@@ -64,11 +63,13 @@ class Workload:
         """From card to closed."""
         client_id = await self.client(one) if one.course != "inform" else None
         dossier_id = await self.hand_in(one, client_id)
-        give_up = time.monotonic() + PATIENCE
-        while (view := await self._forward(one, dossier_id)) is not None:
-            if time.monotonic() > give_up:
-                steps = {step["step"]: step["state"] for step in view["steps"]}
-                raise Unanswered(f"signal {one.number} ({one.course}) stays {view['status']}: {steps}")
+
+        async def closed() -> bool:
+            while (further := await self._forward(one, dossier_id)) and further != "closed":
+                pass
+            return further == "closed"
+
+        await until(closed, PATIENCE, f"the end of signal {one.number} ({one.course}) in {dossier_id}")
 
     async def hand_in(self, one: Signal, client_id: str | None = None) -> str:
         """Insists, with the same id, so that a card whose answer was lost isn't a second card."""
@@ -92,17 +93,15 @@ class Workload:
             await self._caller.done(COORDINATOR, "intake", f"/clients/{client_id}/consents", terms)
         return client_id
 
-    async def _forward(self, one: Signal, dossier_id: str) -> Json | None:
-        """Take one step; answers with how the dossier stood before it, None once it is closed."""
+    async def _forward(self, one: Signal, dossier_id: str) -> str | None:
+        """Take one step and name it; None when that can't be done yet."""
         read = await self._caller.insist(COORDINATOR, "GET", "signals", f"/dossiers/{dossier_id}")
         view: Json = read.content
         assert read.accepted, view
         if view["status"] == "closed":
-            return None
+            return "closed"
         step = next_step(one, dossier_id, view)
-        if step is None or not await self._take(dossier_id, step):
-            await asyncio.sleep(PAUSE)
-        return view
+        return step[2] if step and await self._take(dossier_id, step) else None
 
     async def _take(self, dossier_id: str, step: Step) -> bool:
         """False when there was no answer, or a refusal: the dossier is read again, to see what is so."""
