@@ -126,10 +126,12 @@ def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:
 
 
 SUPERVISE = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from stack.plan import Options
 from stack.supervisor import Stack
+# A shell that runs the tests in the background has its children ignore this.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Stack(Options(data=Path(sys.argv[1]), services=tuple(sys.argv[2:]))):
     print("up", flush=True)
     time.sleep(600)
@@ -147,5 +149,8 @@ def test_nothing_outlives_the_supervisor(
         family = psutil.Process(supervisor.pid).children(recursive=True)
         assert len(family) > 5
         os.kill(supervisor.pid, number)
-        supervisor.wait(30)
+        try:
+            supervisor.wait(30)
+        finally:
+            supervisor.kill()
     wait_until(lambda: not any(one.is_running() for one in family), 15, "het einde")
