@@ -74,14 +74,12 @@ async def kept(stack: RunningStack, consumer: str, key: str, *statuses: str) -> 
 
 
 def dead_letters_command(stack: RunningStack, *arguments: str) -> "CompletedProcess[str]":
-    """`draaischijf dead-letters …`, as an operator types it."""
-    command = [str(Path(sys.executable).with_name("draaischijf")), "dead-letters", *arguments]
-    wide = {"COLUMNS": "400", "PATH": "/usr/bin:/bin"}
-    return run(  # noqa: PLW1510
-        [*command, "--data", str(stack.home.folder)],
-        stdout=PIPE,
-        stderr=STDOUT,
-        text=True,
-        env=wide,
-        timeout=120,
-    )
+    return command(stack.home.folder, "dead-letters", *arguments)
+
+
+def command(folder: Path, *arguments: str) -> "CompletedProcess[str]":
+    """`draaischijf …`, as an operator types it."""
+    program = str(Path(sys.executable).with_name("draaischijf"))
+    wide = {**os.environ, "COLUMNS": "400"}
+    whole = [program, *arguments, "--data", str(folder)]
+    return run(whole, stdout=PIPE, stderr=STDOUT, text=True, env=wide, timeout=120, check=False)

@@ -8,12 +8,15 @@ from typing import Any
 
 import asyncpg
 import httpx
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from stack.running import RunningStack
 
 Place = tuple[str, bytes]
+
+SILENCE_MS = 1500
+"""After so long without a record there are no more; the next heartbeat may come sooner, or later."""
 
 _tables = """SELECT table_schema, table_name FROM information_schema.tables
     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"""
@@ -58,11 +61,23 @@ def _bytes(value: Any) -> bytes:
 async def records(stack: RunningStack) -> AsyncIterator[Place]:
     """Every record of every topic, with its key and its headers: `topic/partition`."""
     partitions = await _partitions(stack.plan.broker.bootstrap)
+    found: dict[TopicPartition, list[bytes]] = {partition: [] for partition in partitions}
     async with AIOKafkaConsumer(bootstrap_servers=stack.plan.broker.bootstrap) as consumer:
-        for partition in partitions:
-            consumer.assign([partition])
-            await consumer.seek_to_beginning(partition)
-            yield f"{partition.topic}/{partition.partition}", await _all_of(consumer)
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        while batches := await consumer.getmany(timeout_ms=SILENCE_MS):
+            for partition, batch in batches.items():
+                found[partition] += [part for record in batch for part in _parts(record)]
+    for partition, parts in found.items():
+        yield f"{partition.topic}/{partition.partition}", b"\n".join(parts)
+
+
+def _parts(record: ConsumerRecord) -> Iterator[bytes]:
+    yield record.key or b""
+    yield record.value or b""
+    for name, value in record.headers:
+        yield name.encode()
+        yield value
 
 
 async def _partitions(bootstrap: str) -> list[TopicPartition]:
@@ -73,17 +88,6 @@ async def _partitions(bootstrap: str) -> list[TopicPartition]:
     finally:
         await admin.close()
     return [TopicPartition(topic, number) for topic in sorted(topics) for number in range(topics[topic])]
-
-
-async def _all_of(consumer: AIOKafkaConsumer) -> bytes:
-    """Until nothing more comes for a second."""
-    found: list[bytes] = []
-    while batches := await consumer.getmany(timeout_ms=1000):
-        for batch in batches.values():
-            for record in batch:
-                found += [record.key or b"", record.value or b""]
-                found += [part for name, value in record.headers for part in (name.encode(), value)]
-    return b"\n".join(found)
 
 
 KEPT_APART = frozenset({"postgres", "lock"})
