@@ -14,7 +14,7 @@ from toy import service as toy
 from chassis.consumer import Consumer
 from chassis.db import plain_dsn
 from chassis.relay import BrokerForgot, Relay
-from stack.broker import Broker
+from stack.broker import Broker, EmbeddedBroker
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
 
@@ -100,10 +100,12 @@ async def test_a_broker_that_remembers_is_believed(service_api: ServiceApiFactor
     ):
         assert await relay.publish_batch(connection, producer) == 40
         await relay._probe(connection, onlooker)
-        broker.kill()
-        broker.start()
-        with pytest.raises(BrokerForgot):
-            await relay._probe(connection, onlooker)
+        if isinstance(broker, EmbeddedBroker):
+            # In memory only: after a restart it has forgotten. Another broker keeps what it acknowledged.
+            broker.kill()
+            broker.start()
+            with pytest.raises(BrokerForgot):
+                await relay._probe(connection, onlooker)
     await connection.close()
 
 
