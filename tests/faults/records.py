@@ -1,5 +1,6 @@
 """Puts records on the broker that no relay would send, or not so."""
 
+import os
 import sys
 from pathlib import Path
 from subprocess import PIPE, STDOUT, CompletedProcess, run

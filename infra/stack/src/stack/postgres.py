@@ -81,6 +81,9 @@ def _reachable(folder: Path, user: int | None) -> bool:
     return subprocess.run(["test", "-x", folder], user=user, check=False).returncode == 0
 
 
+_STILL_ENDING = ("shared memory block", 'lock file "postmaster.pid" already exists')
+
+
 class EmbeddedPostgres:
     """One server on loopback; it stops when this process stops, however that happens."""
 
@@ -132,9 +135,10 @@ class EmbeddedPostgres:
 
     def _answers(self, bin_folder: Path, data: Path) -> bool:
         if self._process is not None and self._process.poll() is not None:
-            # Just after a kill the old server's backends may still hold its memory: it then refuses.
-            if "shared memory block" not in tail(self._log):
-                raise StackError(f"PostgreSQL stopte bij het starten:\n{tail(self._log)}")
+            # An old server that is ending holds its memory or its lock until the last checkpoint is written.
+            last_words = tail(self._log)
+            if not any(reason in last_words for reason in _STILL_ENDING):
+                raise StackError(f"PostgreSQL stopte bij het starten:\n{last_words}")
             self._launch(bin_folder, data)
         asking = [
             str(bin_folder / "pg_isready"),
