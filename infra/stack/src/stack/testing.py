@@ -80,13 +80,13 @@ def database(postgres: Server) -> Iterator[DatabaseFactory]:
     def create(service: "str | Service") -> ServiceDatabase:
         if isinstance(service, str):
             return copy(service, "template1")
-        if service.name not in templates:
+        if service.migrations not in templates:
             from chassis.migrations import migrate
 
             empty = copy(service.name, "template1")
             run_sync(migrate(service, empty.migrator))
-            templates[service.name] = empty.name
-        return copy(service.name, templates[service.name])
+            templates[service.migrations] = empty.name
+        return copy(service.name, templates[service.migrations])
 
     def copy(service: str, template: str) -> ServiceDatabase:
         name = f"draaischijf_{service}_{uuid4().hex[:12]}"
