@@ -98,5 +98,5 @@ async def test_a_token_that_nobody_signed(katrien: httpx.AsyncClient, token: str
 
 
 async def test_a_language_nobody_speaks(katrien: httpx.AsyncClient) -> None:
-    answer = await katrien.get("/clients/x", headers={"accept-language": b"en;q=nan, nl;q=1e999, \xff"})
+    answer = await katrien.get("/clients/x", headers={b"accept-language": b"en;q=nan, nl;q=1e999, \xff"})
     assert refused(answer, 404)
