@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from known import Ids
 from roles import ROLES, SERVICES, endpoints_of
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import FailureGroup
 from schemathesis.python import asgi
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import ignored_auth
@@ -107,7 +108,7 @@ def ask(
             case.call_and_validate(
                 headers={"Authorization": f"Bearer {tokens[role]}"}, excluded_checks=excluded
             )
-        except Exception as error:
+        except (Exception, FailureGroup) as error:
             error.add_note(f"as {role}; DRAAISCHIJF_API_SEED={SEED} DRAAISCHIJF_API_EXAMPLES={EXAMPLES}")
             raise
 
