@@ -11,7 +11,7 @@ import jwt
 from jwt.types import Options
 
 from chassis.principal import ROLES, Principal
-from chassis.problems import Unauthenticated
+from chassis.problems import Unauthenticated, Unavailable
 from chassis.settings import Settings
 
 ALGORITHMS = ["RS256", "ES256", "PS256"]
@@ -36,7 +36,9 @@ class TokenVerifier:
         self._remembered: dict[bytes, tuple[float, Principal]] = {}
 
     async def principal(self, authorization: str | None) -> Principal:
-        """Raises `Unauthenticated` when the token is absent, expired, forged or for another audience."""
+        """Raises `Unauthenticated` when the token is absent, expired, forged or for another audience,
+        `Unavailable` when it can't be checked since the login provider is away.
+        """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated
@@ -89,8 +91,9 @@ class TokenVerifier:
                 keys = await client.get(discovery.raise_for_status().json()["jwks_uri"])
                 key_set = jwt.PyJWKSet.from_dict(keys.raise_for_status().json())
             except httpx.HTTPError as error:
+                # The token may be good: a login provider that is away is no reason to send people off.
                 self._fetched_at = -KEYS_REFRESH_AFTER
-                raise Unauthenticated from error
+                raise Unavailable from error
         self._keys = {key.key_id: key for key in key_set.keys}
         if len(key_set.keys) == 1:
             self._keys[None] = key_set.keys[0]
