@@ -15,9 +15,6 @@ from stack.running import RunningStack
 
 Place = tuple[str, bytes]
 
-SILENCE_MS = 1500
-"""After so long without a record there are no more; the next heartbeat may come sooner, or later."""
-
 _tables = """SELECT table_schema, table_name FROM information_schema.tables
     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"""
 _databases = "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate"
@@ -65,8 +62,10 @@ async def records(stack: RunningStack) -> AsyncIterator[Place]:
     async with AIOKafkaConsumer(bootstrap_servers=stack.plan.broker.bootstrap) as consumer:
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
-        while batches := await consumer.getmany(timeout_ms=SILENCE_MS):
-            for partition, batch in batches.items():
+        # Heartbeats never stop, so there is an end only as of now.
+        ends = await consumer.end_offsets(partitions)
+        while any([await consumer.position(one) < end for one, end in ends.items()]):
+            for partition, batch in (await consumer.getmany(timeout_ms=200)).items():
                 found[partition] += [part for record in batch for part in _parts(record)]
     for partition, parts in found.items():
         yield f"{partition.topic}/{partition.partition}", b"\n".join(parts)
@@ -87,7 +86,8 @@ async def _partitions(bootstrap: str) -> list[TopicPartition]:
         topics = {one["topic"]: len(one["partitions"]) for one in await admin.describe_topics()}
     finally:
         await admin.close()
-    return [TopicPartition(topic, number) for topic in sorted(topics) for number in range(topics[topic])]
+    own = sorted(topic for topic in topics if not topic.startswith("__"))
+    return [TopicPartition(topic, number) for topic in own for number in range(topics[topic])]
 
 
 KEPT_APART = frozenset({"postgres", "lock"})
