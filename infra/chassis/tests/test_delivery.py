@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from toy import service as toy
 
-from chassis.consumer import Consumer
+from chassis.consumer import Consumer, consuming_lock
 from chassis.db import plain_dsn
 from chassis.relay import BrokerForgot, Relay
 from stack.broker import Broker, EmbeddedBroker
@@ -126,6 +126,49 @@ async def test_bad_json_is_kept_and_stops_nobody(api: ServiceApi, broker: Broker
             return [tuple(row) for row in letters] == [("broken", "dead")]
 
     await until(kept)
+
+
+@asynccontextmanager
+async def elsewhere(api: ServiceApi, statement: str) -> AsyncIterator[None]:
+    """Somebody else's transaction, which holds what `statement` locks."""
+    connection = await asyncpg.connect(plain_dsn(api.runtime.settings.migrator_database_url))
+    try:
+        async with connection.transaction():
+            await connection.execute(statement)
+            yield
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "waits"),
+    [
+        (f"SELECT pg_advisory_xact_lock(hashtextextended('{consuming_lock('volunteers')}', 0))", True),
+        ("LOCK TABLE inbox IN EXCLUSIVE MODE", False),
+    ],
+    ids=["a rebuild", "a handler that hangs"],
+)
+async def test_what_a_consumer_has_in_hand_counts_as_behind(
+    service_api: ServiceApiFactory, broker: Broker, statement: str, waits: bool
+) -> None:
+    """For a rebuild it waits, and isn't stuck; when a handler hangs, it is."""
+    api = await service_api(toy.service, kafka=broker.bootstrap)
+    consumer, ids = Consumer(api.runtime), [uuid4()]
+    async with running(Relay(toy.service, api.runtime.settings).run(), consumer.run()):
+        async with elsewhere(api, statement):
+            await register(api, ids)
+
+            async def behind() -> bool:
+                return consumer.lag > 0 and consumer.waits is waits
+
+            await until(behind)
+            assert await seen(api, ids) == [1]
+        await all_came_back(api, ids)
+
+        async def caught_up() -> bool:
+            return consumer.lag == 0 and not consumer.waits
+
+        await until(caught_up)
 
 
 async def test_a_record_of_an_unknown_network_or_with_unwritable_bytes_stops_nobody(

@@ -35,7 +35,11 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 _log = logs.get("consumer")
 _contract_types = frozenset(spec.type for spec in all_specs())
 
-_share_consuming = sa.text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
+_share_consuming = sa.text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:name, 0))")
+
+
+class BeingRebuilt(TimeoutError):
+    """Nothing may be handled now; it passes by itself."""
 
 
 def consuming_lock(service: str) -> str:
@@ -53,6 +57,11 @@ class Consumer:
         self._pauses: dict[TopicPartition, tuple[float, float]] = {}
         self.progressed_at = time.monotonic()
         self.lag = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it left a partition for a while, since something else is away."""
+        return bool(self._pauses)
 
     async def run(self) -> None:
         while True:
@@ -82,6 +91,8 @@ class Consumer:
             while True:
                 self._resume_due(consumer)
                 batches = await consumer.getmany(timeout_ms=200, max_records=limit)
+                # What is in hand counts as behind until it is handled: a handler may hang.
+                self.lag += sum(len(records) for records in batches.values())
                 for partition, records in batches.items():
                     await self._take(consumer, partition, records)
                 await self._measure(consumer, idle=not batches)
@@ -145,7 +156,9 @@ class Consumer:
 
     async def _deliver_together(self, network: UUID, deliveries: Sequence[Delivery]) -> None:
         async with self._runtime.work(network, "handler") as uow:
-            await uow.execute(_share_consuming, {"name": consuming_lock(self._name)})
+            shared = await uow.execute(_share_consuming, {"name": consuming_lock(self._name)})
+            if not shared.scalar_one():
+                raise BeingRebuilt
             parked = await inbox.parked_among(uow.connection, self._name, deliveries)
             ready: list[Envelope[EventData]] = []
             for delivery in deliveries:

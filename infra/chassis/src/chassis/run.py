@@ -51,7 +51,8 @@ class Process:
         return problems
 
     def _stuck(self) -> bool:
-        return self._consumer.lag > 0 and time.monotonic() - self._consumer.progressed_at > STUCK_SECONDS
+        behind = self._consumer.lag > 0 and not self._consumer.waits
+        return behind and time.monotonic() - self._consumer.progressed_at > STUCK_SECONDS
 
     async def run(self) -> None:
         """Serve until told to stop; then finish what is under way."""
