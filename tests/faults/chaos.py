@@ -49,16 +49,20 @@ class Chaos:
 
     @property
     def planned(self) -> list[str]:
-        return [f"{one}.{fault}" for one in self._stack.plan.services for fault in self._faults(one)] + [
-            f"{one}.{KILL}" for one in INFRASTRUCTURE
-        ]
+        own = [f"{one}.{fault}" for one in self._stack.plan.services for fault in self._faults(one)]
+        return own + [f"{one}.{KILL}" for one in self._infrastructure]
+
+    @property
+    def _infrastructure(self) -> list[str]:
+        """A server that runs elsewhere isn't ours to kill."""
+        return [one for one in INFRASTRUCTURE if one in self._stack.plan.parts]
 
     async def run(self) -> None:
         rows = [self._row(one, self._shuffled(one)) for one in self._stack.plan.services]
         async with asyncio.TaskGroup() as group:
             for row in rows:
                 group.create_task(row)
-            for part in INFRASTRUCTURE:
+            for part in self._infrastructure:
                 group.create_task(self._kill_at(self.order.uniform(0.1, LAST), part))
 
     def _faults(self, service: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A service says that it can't work while its database is away, lives on, and works again afterwards."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 
 import httpx
@@ -11,7 +12,11 @@ from workload import COORDINATOR
 
 from stack.running import RunningStack
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.slow,
+    pytest.mark.skipif("DRAAISCHIJF_TEST_POSTGRES" in os.environ, reason="this PostgreSQL runs elsewhere"),
+]
 
 PATIENCE = 120.0
 

@@ -73,6 +73,8 @@ async def test_the_time_in_handlers_and_requests_is_counted(
 async def test_the_backlog_and_its_age_grow_while_the_broker_is_away(
     running_stack: RunningStack, caller: Caller
 ) -> None:
+    if "broker" not in running_stack.plan.parts:
+        pytest.skip("this broker runs elsewhere")
     await asyncio.to_thread(running_stack.stop, "broker")
     await hand_in(caller)
 
