@@ -90,8 +90,8 @@ async def _partitions(bootstrap: str) -> list[TopicPartition]:
     return [TopicPartition(topic, number) for topic in own for number in range(topics[topic])]
 
 
-KEPT_APART = frozenset({"postgres", "lock"})
-"""The database's own files, whose rows are looked at instead, and an empty file."""
+KEPT_APART = frozenset({"postgres", "kafka", "lock"})
+"""The database's and the broker's own files, whose rows and records are looked at instead, and an empty file."""
 
 
 def files(stack: RunningStack) -> Iterator[Place]:
