@@ -91,7 +91,7 @@ async def _partitions(bootstrap: str) -> list[TopicPartition]:
 
 
 KEPT_APART = frozenset({"postgres", "kafka", "lock"})
-"""The database's and the broker's own files, whose rows and records are looked at instead, and an empty file."""
+"""An empty file, and the files of the database and the broker: their rows and records are looked at instead."""
 
 
 def files(stack: RunningStack) -> Iterator[Place]:
