@@ -91,7 +91,7 @@ async def _partitions(bootstrap: str) -> list[TopicPartition]:
 
 
 KEPT_APART = frozenset({"postgres", "kafka", "lock"})
-"""An empty file, and the files of the database and the broker: their rows and records are looked at instead."""
+"""An empty file, and those of the database and the broker: their rows and records are looked at instead."""
 
 
 def files(stack: RunningStack) -> Iterator[Place]:

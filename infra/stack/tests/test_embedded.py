@@ -61,11 +61,17 @@ async def test_only_the_migrator_bypasses_row_security(postgres: Server, databas
     assert [row["rolname"] for row in rows] == ["partners_migrator"]
 
 
-async def test_postgres_syncs_and_sorts_by_code_point(postgres: Server) -> None:
-    connection = await asyncpg.connect(postgres.url())
-    assert await connection.fetchval("show fsync") == "on"
-    assert await connection.fetchval("select upper('é') || datlocale from pg_database limit 1") == "ÉC.UTF-8"
-    await connection.close()
+async def test_postgres_syncs_and_sorts_by_code_point(stack_folder: Path) -> None:
+    embedded = EmbeddedPostgres(stack_folder / "plain", password="x", log=stack_folder / "plain.log")
+    embedded.start()
+    try:
+        connection = await asyncpg.connect(embedded.server.url())
+        assert await connection.fetchval("show fsync") == "on"
+        upper = await connection.fetchval("select upper('é') || datlocale from pg_database limit 1")
+        assert upper == "ÉC.UTF-8"
+        await connection.close()
+    finally:
+        embedded.stop()
 
 
 def test_data_survive_a_killed_server(stack_folder: Path) -> None:
