@@ -121,6 +121,17 @@ async def test_a_letter_that_was_recalled_is_shown_as_recalled(
     assert "We nemen dit op" not in text
 
 
+async def test_a_recalled_letter_takes_no_answer_before_partners_knows(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.answers[f"GET signals /referrals/{REFERRAL}/letter"] = problem(
+        409, "Teruggetrokken", guard="referral_recalled"
+    )
+    text = (await browser.log_in("partner").get(f"/referrals/{REFERRAL}")).text
+    assert "<h3>Teruggetrokken</h3>" in text
+    assert "We nemen dit op" not in text
+
+
 async def test_a_volunteer_sees_own_tasks_signals_and_their_feedback(browser: Browser) -> None:
     text = (await browser.log_in("volunteer").get("/my")).text
     for expected in ("Verjaardagsbezoek", "Maria Dewulf", "De gemeente legt een belbus in.", "Gedaan"):
