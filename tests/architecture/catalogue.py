@@ -25,8 +25,8 @@ introduction = """\
 # Catalogue of events
 
 Generated from the contracts and the handler tables (`python -m tests.architecture.catalogue`); don't edit.
-A handler stands in one of the tables `COMMANDS`, `EVENTS` and `DEADLINES` of its service's `handlers.py`. An
-event without consumer is kept in the journal and tells whoever comes later.
+A handler stands in one of the tables `COMMANDS`, `SHARED`, `EVENTS` and `DEADLINES` of its service's
+`handlers.py`. An event without consumer is kept in the journal and tells whoever comes later.
 """
 
 
@@ -42,10 +42,10 @@ class Tables:
 
     @classmethod
     def of(cls, service: str, module: ModuleType) -> Tables:
-        commands, events, deadlines, emits = (
-            getattr(module, name, {}) for name in ("COMMANDS", "EVENTS", "DEADLINES", "EMITS")
+        commands, shared, events, deadlines, emits = (
+            getattr(module, name, {}) for name in ("COMMANDS", "SHARED", "EVENTS", "DEADLINES", "EMITS")
         )
-        return cls(service, commands, events, deadlines, emits)
+        return cls(service, {**commands, **shared}, events, deadlines, emits)
 
     def emitters(self, spec: EventSpec) -> list[str]:
         """What emits an event: the handler's name, or the key of `EMITS` that has no handler."""

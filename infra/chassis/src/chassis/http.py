@@ -1,18 +1,20 @@
 """HTTP at the edge: one transaction a request, committed before the answer's body is sent."""
 
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from chassis.db import is_transient
-from chassis.principal import Principal
+from chassis.principal import Caller, Principal
 from chassis.problems import Forbidden, Unavailable
 from chassis.runtime import Runtime
+from chassis.telemetry import current_traceparent
 from chassis.uow import Uow
 
-__all__ = ["TransactionalRoute", "Uow", "principal_of", "runtime_of", "uow_for"]
+__all__ = ["Shared", "TransactionalRoute", "Uow", "principal_of", "runtime_of", "shared_for", "uow_for"]
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -28,6 +30,28 @@ async def principal_of(request: Request, *roles: str) -> Principal:
         raise Forbidden
     runtime.network(principal.network_id)
     return principal
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A caller whose command shares its transaction with others of its kind."""
+
+    caller: Caller
+    runtime: Runtime
+
+    async def handle(self, command: object) -> Any:
+        return await self.runtime.sharing.handle(self.caller, command)
+
+
+def shared_for(*roles: str) -> Callable[[Request], Awaitable[Shared]]:
+    """A dependency, for these roles: as `uow_for`, for the commands of the SHARED table."""
+
+    async def identify(request: Request) -> Shared:
+        principal = await principal_of(request, *roles)
+        caller = Caller(principal, request.scope.get("request_id"), current_traceparent())
+        return Shared(caller, runtime_of(request))
+
+    return identify
 
 
 def uow_for(*roles: str) -> Callable[[Request], Awaitable[Uow[Any]]]:

@@ -42,3 +42,12 @@ class Principal:
     def role(self) -> str:
         """The one role written in the audit trail."""
         return ",".join(sorted(self.roles))
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who acts, in which request and in which trace."""
+
+    principal: Principal
+    request_id: str | None = None
+    traceparent: str | None = None

@@ -16,6 +16,7 @@ from chassis.principal import Principal
 from chassis.problems import Forbidden
 from chassis.service import Service
 from chassis.settings import Settings
+from chassis.sharing import Sharing
 from chassis.uow import Uow
 
 
@@ -29,6 +30,7 @@ class Runtime:
         self.clock = DomainClock()
         self.verifier = TokenVerifier(settings)
         self.app_engine = create_engine(settings.database_url, settings.pool_size, f"{service.name}-http")
+        self.sharing = Sharing(self)
         self.worker_engine = create_engine(settings.worker_database_url, 4, f"{service.name}-worker")
 
     async def start(self) -> None:

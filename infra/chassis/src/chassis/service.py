@@ -12,10 +12,12 @@ from chassis.envelope import Envelope
 from contracts import EventData
 
 if TYPE_CHECKING:
+    from chassis.sharing import Call
     from chassis.uow import Uow
 
 EventType = type[EventData]
 CommandHandler = Callable[..., Awaitable[object]]
+SharedHandler = Callable[["Uow[Any]", Sequence["Call[Any]"]], Awaitable[Sequence[object]]]
 EventHandler = Callable[..., Awaitable[None]]
 Projection = Callable[["Uow[Any]", Sequence[Envelope[EventData]]], Awaitable[None]]
 
@@ -24,6 +26,8 @@ Projection = Callable[["Uow[Any]", Sequence[Envelope[EventData]]], Awaitable[Non
 class Service:
     """Binds adapters to handlers.
 
+    A command in `shared` is handled together with others of its kind, in one transaction; each answer stands
+    in its command's place, a `Problem` where it is refused.
     With `project`, deliveries of the types in `events` go there in batches instead of one by one.
     `emits` says for each command, consumed event or deadline kind which events it may emit.
     """
@@ -33,6 +37,7 @@ class Service:
     router: APIRouter
     migrations: str
     commands: Mapping[type, CommandHandler] = field(default_factory=dict)
+    shared: Mapping[type, SharedHandler] = field(default_factory=dict)
     events: Mapping[EventType, EventHandler] = field(default_factory=dict)
     deadlines: Mapping[str, EventHandler] = field(default_factory=dict)
     emits: Mapping[type | str, Sequence[EventType]] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from chassis.principal import Principal
+from chassis.principal import Caller, Principal
 from chassis.telemetry import current_traceparent
 from chassis.vault import Vault
 from contracts import EventData, key_of
@@ -99,6 +99,7 @@ class Uow(Generic[S_co]):
         self.clock = clock
         self.settings = settings
         self.request_id: str | None = None
+        self._traceparent: str | None = None
         self._declared: tuple[type[EventData], ...] | None = None
         self._events: list[dict[str, object]] = []
         self._audits: list[dict[str, object]] = []
@@ -127,6 +128,21 @@ class Uow(Generic[S_co]):
         finally:
             self._declared = before
 
+    @property
+    def caller(self) -> Caller:
+        return Caller(self.principal, self.request_id, self._traceparent)
+
+    @contextmanager
+    def on_behalf_of(self, caller: Caller) -> Iterator[None]:
+        """Within this block the caller acts: for the audit trail, for the trace, for what a role allows."""
+        before = self.principal, self.request_id, self._traceparent
+        self.principal, self.request_id = caller.principal, caller.request_id
+        self._traceparent = caller.traceparent
+        try:
+            yield
+        finally:
+            self.principal, self.request_id, self._traceparent = before
+
     def emit(
         self,
         data: EventData,
@@ -151,7 +167,7 @@ class Uow(Generic[S_co]):
                 "aggregate_version": version,
                 "occurred_at": self.clock.now() if isinstance(time, _Unset) else time,
                 "data": data.model_dump(mode="json"),
-                "traceparent": current_traceparent() if trace else None,
+                "traceparent": (self._traceparent or current_traceparent()) if trace else None,
             }
         )
 

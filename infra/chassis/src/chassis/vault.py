@@ -87,6 +87,12 @@ class Vault:
         """One statement for a new person; sealing makes the key too, in two."""
         await self.create_keys([person_id])
 
+    async def ensure_keys(self, known: Iterable[UUID], new: Iterable[UUID]) -> None:
+        """So that sealing for these takes no statement any more; `known` mostly have a key, `new` don't."""
+        known = set(known)
+        await self._load(known)
+        await self.create_keys({*new, *(known - self._keys.keys())})
+
     async def create_keys(self, person_ids: Iterable[UUID]) -> None:
         """For new persons, in one statement; who had a key keeps it."""
         keys = {person_id: AESGCM.generate_key(256) for person_id in sorted(set(person_ids))}

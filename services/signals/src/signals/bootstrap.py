@@ -10,6 +10,7 @@ service = Service(
     store=SqlStore,
     router=http.router,
     commands=handlers.COMMANDS,
+    shared=handlers.SHARED,
     events=handlers.EVENTS,
     deadlines=handlers.DEADLINES,
     emits=handlers.EMITS,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from chassis.envelope import Envelope
-from chassis.service import CommandHandler, EventHandler
+from chassis.service import CommandHandler, EventHandler, SharedHandler
 from chassis.uow import Deadline, Uow
 from contracts import EventData
 from contracts.codes import RecallReason
@@ -28,7 +28,7 @@ from contracts.events.signals import (
     SignalTranslated,
     StepWaived,
 )
-from signals.casework.capturing import hand_in_card, take_call
+from signals.casework.capturing import hand_in_cards, take_call
 from signals.casework.referring import on_partner_answer, read_letter, recall_for_consent, recall_where
 from signals.casework.stepping import settle, take_step
 from signals.casework.structural import each_bundled, import_signals, raise_structural, tell_bundle
@@ -178,7 +178,6 @@ STEPS: Mapping[type, tuple[type[EventData], ...]] = {
 }
 
 COMMANDS: Mapping[type, CommandHandler] = {
-    cards.HandInCard: hand_in_card,
     cards.TakeCall: take_call,
     c.On[c.Settle]: settle,
     c.On[c.RaiseStructural]: raise_structural,
@@ -187,6 +186,8 @@ COMMANDS: Mapping[type, CommandHandler] = {
     cards.ImportSignals: import_signals,
     **{c.On[step]: take_step for step in STEPS},  # type: ignore[valid-type]
 }
+
+SHARED: Mapping[type, SharedHandler] = {cards.HandInCard: hand_in_cards}
 
 EVENTS: Mapping[type[EventData], EventHandler] = {
     intake.ClientRegistered: on_client_registered,

@@ -11,59 +11,52 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts import EventData, decode
 from signals.adapters import rows
 from signals.adapters.copies import Copies
-from signals.adapters.opening import open_dossier, parameters
-from signals.adapters.tables import (
-    bundled_dossiers,
-    dossiers,
-    facts,
-    held_events,
-    referrals,
-    signals,
-)
+from signals.adapters.opening import open_dossiers, parameters
+from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, referrals, signals
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
-from signals.domain.ports import Card, KnownClient, Letter, Opening
+from signals.domain.ports import KnownBefore, Letter, Opening
 
-_known_client = sa.text(
+_known_before = sa.text(
     """SELECT c.area, c.forgotten_on IS NOT NULL AS forgotten, s.dossier_id
-    FROM (VALUES (1)) AS one (one)
-    LEFT JOIN clients c ON c.network_id = :network_id AND c.client_id = CAST(:client_id AS uuid)
-    LEFT JOIN signals s ON s.network_id = :network_id AND s.signal_id = :signal_id"""
+    FROM unnest(CAST(:client_ids AS uuid[]), CAST(:signal_ids AS uuid[])) WITH ORDINALITY
+        AS asked (client_id, signal_id, place)
+    LEFT JOIN clients c ON c.network_id = :network_id AND c.client_id = asked.client_id
+    LEFT JOIN signals s ON s.network_id = :network_id AND s.signal_id = asked.signal_id
+    ORDER BY place"""
 )
 
 
 class SqlStore(Copies):
     """Implements `signals.domain.ports.Store` within one unit of work."""
 
-    async def known_client(self, client_id: UUID | None, signal_id: UUID) -> KnownClient:
-        asked = {"network_id": self._uow.network_id, "client_id": client_id, "signal_id": signal_id}
-        row = (await self._uow.execute(_known_client, asked)).one()
-        return KnownClient(row.area, row.forgotten, row.dossier_id)
+    async def known_before(self, asked: Sequence[tuple[UUID | None, UUID]]) -> list[KnownBefore]:
+        client_ids, signal_ids = zip(*asked, strict=True)
+        bound = {
+            "network_id": self._uow.network_id,
+            "client_ids": list(client_ids),
+            "signal_ids": list(signal_ids),
+        }
+        found = await self._uow.execute(_known_before, bound)
+        return [KnownBefore(row.area, row.forgotten, row.dossier_id) for row in found]
 
-    async def open(self, opening: Opening) -> bool:
-        """False when the signal was there already."""
-        dossier, card = opening.dossier, opening.card
+    async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         network_id = self._uow.network_id
-        bound = parameters(
-            rows.card_row(network_id, dossier.dossier_id, card, await self._seal_card(dossier, card)),
-            rows.dossier_row(network_id, dossier, opening.summary),
-            await self._fact_row(dossier, 0, dossier.facts[0]),
+        cards, begun, noted = [], [], []
+        await self._uow.vault.ensure_keys(
+            known=[one.dossier.client_id for one in openings if one.dossier.client_id],
+            new=[one.dossier.dossier_id for one in openings if not one.dossier.client_id],
         )
-        return (await self._uow.execute(open_dossier, bound)).first() is not None
-
-    async def open_many(self, openings: Sequence[Opening]) -> None:
-        network_id = self._uow.network_id
-        begun, cards, noted = [], [], []
-        await self._uow.vault.create_keys(one.dossier.text_key for one in openings)
-        for one in openings:
-            sealed = await self._seal_card(one.dossier, one.card)
-            begun.append(rows.dossier_row(network_id, one.dossier, one.summary))
-            cards.append(rows.card_row(network_id, one.dossier.dossier_id, one.card, sealed))
-            for position, fact in enumerate(one.dossier.facts):
-                noted.append(await self._fact_row(one.dossier, position, fact))
-        for table, values in ((dossiers, begun), (signals, cards), (facts, noted)):
-            if values:
-                await self._uow.execute(sa.insert(table), values)
+        for dossier, card, summary in openings:
+            sealed = await self._uow.vault.seal(
+                dossier.text_key, rows.card_field(card.signal_id), rows.words_of(card)
+            )
+            cards.append(rows.card_row(network_id, dossier.dossier_id, card, sealed))
+            begun.append(rows.dossier_row(network_id, dossier, summary))
+            for position, fact in enumerate(dossier.facts):
+                noted.append(await self._fact_row(dossier, position, fact))
+        opened = await self._uow.execute(open_dossiers, parameters(cards, begun, noted))
+        return set(opened.scalars())
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         asked = sa.select(signals.c.signal_id, signals.c.dossier_id).where(
@@ -196,16 +189,8 @@ class SqlStore(Copies):
     def _own(self, table: sa.Table, dossier: Dossier) -> tuple[sa.ColumnElement[bool], ...]:
         return table.c.network_id == self._uow.network_id, table.c.dossier_id == dossier.dossier_id
 
-    async def _seal_card(self, dossier: Dossier, card: Card) -> bytes:
-        """Words about nobody known have a key of their own, made here; a client's mostly is there."""
-        if dossier.client_id is None:
-            await self._uow.vault.create_key(dossier.text_key)
-        field = rows.card_field(card.signal_id)
-        return await self._uow.vault.seal(dossier.text_key, field, rows.words_of(card))
-
     async def _fact_row(self, dossier: Dossier, position: int, fact: Fact) -> dict[str, Any]:
         sealed = None
         if fact.text:
             sealed = await self._uow.vault.seal(dossier.text_key, dossier.fact_field(position), fact.text)
         return rows.fact_row(self._uow.network_id, dossier.dossier_id, position, fact, sealed)
-

@@ -1,21 +1,23 @@
 """Taking in a card or a call."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from chassis.principal import Principal
-from chassis.problems import FieldError, Forbidden, Invalid, Words
+from chassis.problems import FieldError, Forbidden, Invalid, Problem, Words
+from chassis.sharing import Call
 from chassis.uow import Uow
 from contracts.codelists import UnknownArea, area
 from contracts.codes import Channel, Decision, FeedbackMoment, Level, SenderKind, Theme, Urgency
 from signals.casework.stepping import context_of, decide_each
-from signals.casework.writing import append, open_dossier
+from signals.casework.writing import Begun, append, open_dossiers
 from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.context import real_moment
 from signals.domain.dossier import Dossier
-from signals.domain.ports import Card, KnownClient, Store
+from signals.domain.ports import Card, KnownBefore, Store
 from signals.domain.procedure import shipped
 from signals.domain.refusals import Refusal
 
@@ -27,26 +29,68 @@ class HandedIn:
     is_new: bool
 
 
+async def hand_in_cards(uow: Uow[Store], calls: Sequence[Call[cards.HandInCard]]) -> list[HandedIn | Problem]:
+    """Each answer in its card's place; one that is refused leaves the others alone."""
+    signal_ids = [call.command.signal_id or uuid4() for call in calls]
+    asked = [(call.command.client_id, id_) for call, id_ in zip(calls, signal_ids, strict=True)]
+    known = await uow.store.known_before(asked)
+    begun: dict[int, Begun] = {}
+    outcomes: dict[int, HandedIn | Problem] = {}
+    for place, (call, signal_id, found) in enumerate(zip(calls, signal_ids, known, strict=True)):
+        try:
+            if found.dossier_id:
+                outcomes[place] = HandedIn(signal_id, found.dossier_id, is_new=False)
+            else:
+                begun[place] = begin(uow, call, signal_id, found)
+        except Problem as refusal:
+            outcomes[place] = refusal
+    opened = await open_dossiers(uow, list(begun.values()))
+    for place, one in begun.items():
+        if one.dossier.dossier_id in opened:
+            outcomes[place] = await _note_handed_in(uow, calls[place], one)
+    twins = [place for place in begun if place not in outcomes]
+    outcomes |= await _handed_in_before(uow, {place: signal_ids[place] for place in twins})
+    return [outcomes[place] for place in range(len(calls))]
+
+
 async def hand_in_card(uow: Uow[Store], command: cards.HandInCard) -> HandedIn:
-    signal_id = command.signal_id or uuid4()
-    client_id = None if command.nothing_passed_on else command.client_id
-    known = await uow.store.known_client(command.client_id, signal_id)
-    if known.dossier_id:
-        return HandedIn(signal_id, known.dossier_id, is_new=False)
-    where = place_of(known, command.client_id, command.area)
-    sender = sender_of(uow.principal, command.sender)
-    card = _card(uow, command, signal_id, sender)
-    begin = Beginning(where, sender, client_id, anonymous=command.nothing_passed_on)
-    dossier = new_dossier(uow, card, begin)
-    if not await open_dossier(uow, dossier, card):
-        twin = await uow.store.signals_among([signal_id])
-        return HandedIn(signal_id, twin[signal_id], is_new=False)
-    if command.nothing_passed_on:
-        await remember_sender(uow, dossier, sender)
-        uow.audit("hand_in_card", "anonymous_signal", [])
-    else:
-        uow.audit("hand_in_card", "client" if client_id else "dossier", [client_id or dossier.dossier_id])
-    return HandedIn(signal_id, dossier.dossier_id, is_new=True)
+    """One card, within a transaction that does more."""
+    (outcome,) = await hand_in_cards(uow, [Call(uow.caller, command)])
+    if isinstance(outcome, Problem):
+        raise outcome
+    return outcome
+
+
+def begin(uow: Uow[Store], call: Call[cards.HandInCard], signal_id: UUID, known: KnownBefore) -> Begun:
+    """The new dossier; raises the `Problem` with this card."""
+    command = call.command
+    with uow.on_behalf_of(call.caller):
+        where = place_of(known, command.client_id, command.area)
+        sender = sender_of(uow.principal, command.sender)
+        card = _card(uow, command, signal_id, sender)
+        client_id = None if command.nothing_passed_on else command.client_id
+        beginning = Beginning(where, sender, client_id, anonymous=command.nothing_passed_on)
+        return Begun(new_dossier(uow, card, beginning), card, call.caller)
+
+
+async def _note_handed_in(uow: Uow[Store], call: Call[cards.HandInCard], begun: Begun) -> HandedIn:
+    dossier = begun.dossier
+    with uow.on_behalf_of(call.caller):
+        if dossier.anonymous:
+            await remember_sender(uow, dossier, sender_of(uow.principal, call.command.sender))
+            uow.audit("hand_in_card", "anonymous_signal", [])
+        else:
+            subject = ("client", dossier.client_id) if dossier.client_id else ("dossier", dossier.dossier_id)
+            uow.audit("hand_in_card", subject[0], [subject[1]])
+    return HandedIn(begun.card.signal_id, dossier.dossier_id, is_new=True)
+
+
+async def _handed_in_before(uow: Uow[Store], signal_ids: Mapping[int, UUID]) -> dict[int, HandedIn]:
+    """By another transaction just now, or by another call of this one."""
+    if not signal_ids:
+        return {}
+    dossiers = await uow.store.signals_among(signal_ids.values())
+    return {place: HandedIn(id_, dossiers[id_], is_new=False) for place, id_ in signal_ids.items()}
 
 
 async def take_call(uow: Uow[Store], command: cards.TakeCall) -> tuple[HandedIn, Dossier | None]:
@@ -93,7 +137,7 @@ def steps_of_call(command: cards.TakeCall) -> list[c.StepTaken]:
     return steps
 
 
-def place_of(known: KnownClient, client_id: UUID | None, given: str | None) -> str:
+def place_of(known: KnownBefore, client_id: UUID | None, given: str | None) -> str:
     """The area that was given, else the client's; refuses a client of whom nothing is known (any more)."""
     if client_id and (known.forgotten or (known.area is None and given is None)):
         raise Refusal.named("not_yet_known").problem()

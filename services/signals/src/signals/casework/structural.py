@@ -9,13 +9,13 @@ from chassis.uow import Uow
 from contracts.codes import Channel, FeedbackMoment, Resolution, SenderKind, Urgency
 from signals.casework.capturing import Beginning, check_area, new_dossier, remember_sender, sealed_sender
 from signals.casework.stepping import context_of, decide_each, locked
-from signals.casework.writing import append, new_events, open_dossier, set_alarm, tell
+from signals.casework.writing import Begun, append, open_dossiers
 from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import Case
-from signals.domain.dossier import Dossier, summary_of
-from signals.domain.ports import Card, Opening, Store
+from signals.domain.dossier import Dossier
+from signals.domain.ports import Card, Store
 from signals.domain.refusals import Refusal
 
 
@@ -40,7 +40,7 @@ async def raise_structural(uow: Uow[Store], command: c.On[c.RaiseStructural]) ->
     )
     begin = Beginning(where, sender, anonymous=True, level=given.level, theme=given.theme)
     dossier = new_dossier(uow, card, begin)
-    await open_dossier(uow, dossier, card)
+    await open_dossiers(uow, [Begun(dossier, card, uow.caller)])
     if sender.id:
         await remember_sender(uow, dossier, sender)
     when = {"happened_at": now, "recorded_at": now, "by": uow.principal.subject}
@@ -105,20 +105,11 @@ async def import_signals(uow: Uow[Store], command: cards.ImportSignals) -> tuple
         check_area(row.area)
     known = await uow.store.signals_among(row.signal_id for row in command.rows)
     fresh = {row.signal_id: row for row in command.rows if row.signal_id not in known}
-    openings: list[Opening] = []
-    for row in fresh.values():
-        dossier, card = _imported(uow, row)
-        seen = dossier.assess(uow.clock.now(), uow.network.working_days)
-        openings.append(Opening(dossier, card, summary_of(dossier, seen)))
-        for position, fact in enumerate(dossier.facts):
-            await tell(uow, dossier, new_events(uow, dossier, position, fact, late=False, seen=seen))
-        if seen.alarms:
-            set_alarm(uow, dossier, seen)
-    await uow.store.open_many(openings)
-    return len(openings), len(command.rows) - len(openings)
+    opened = await open_dossiers(uow, [_imported(uow, row) for row in fresh.values()])
+    return len(opened), len(command.rows) - len(opened)
 
 
-def _imported(uow: Uow[Store], row: cards.ImportRow) -> tuple[Dossier, Card]:
+def _imported(uow: Uow[Store], row: cards.ImportRow) -> Begun:
     """What is done is history and asks for nothing; what is open gets its terms from today."""
     words = row.model_dump(include={"description", "action", "referred_to", "outcome"}, exclude_none=True)
     words["text"] = words.pop("description")
@@ -141,4 +132,4 @@ def _imported(uow: Uow[Store], row: cards.ImportRow) -> tuple[Dossier, Card]:
     if row.done:
         done = {**when, "resolution": Resolution.IMPORTED_CLOSED}
         dossier.facts.append(f.Closed.model_validate(done))
-    return dossier, card
+    return Begun(dossier, card, uow.caller)

@@ -2,8 +2,11 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
+from chassis.principal import Caller
 from chassis.uow import Uow
 from contracts import EventData
 from signals.domain.dossier import Dossier, summary_of
@@ -16,18 +19,46 @@ TERM = "term"
 PUBLISH_ANONYMOUS = "publish_anonymous"
 
 
-async def open_dossier(uow: Uow[Store], dossier: Dossier, card: Card) -> bool:
-    """Keep a new dossier with its first fact; False when its signal was there already."""
-    seen = _assess(uow, dossier)
-    numbered = _numbered(dossier, new_events(uow, dossier, 0, dossier.facts[0], late=False, seen=seen))
-    if not await uow.store.open(Opening(dossier, card, summary_of(dossier, seen))):
-        return False
+@dataclass(frozen=True)
+class Begun:
+    """A dossier that isn't kept yet, its card, and who hands it in."""
+
+    dossier: Dossier
+    card: Card
+    caller: Caller
+
+
+async def open_dossiers(uow: Uow[Store], begun: Sequence[Begun]) -> set[UUID]:
+    """Keep new dossiers with their first facts; answers with those whose signal wasn't there already."""
+    if not begun:
+        return set()
+    seen = [_assess(uow, one.dossier) for one in begun]
+    told = [_first_events(uow, one.dossier, found) for one, found in zip(begun, seen, strict=True)]
+    openings = [
+        Opening(one.dossier, one.card, summary_of(found)) for one, found in zip(begun, seen, strict=True)
+    ]
+    opened = await uow.store.open(openings)
+    for one, found, numbered in zip(begun, seen, told, strict=True):
+        if one.dossier.dossier_id in opened:
+            with uow.on_behalf_of(one.caller):
+                _delay_if_anonymous(uow, one.dossier)
+                await _send(uow, one.dossier, numbered)
+                if found.alarms:
+                    set_alarm(uow, one.dossier, found)
+    return opened
+
+
+def _first_events(uow: Uow[Store], dossier: Dossier, seen: Assessment) -> list[tuple[int, EventData]]:
+    events: list[EventData] = []
+    for position, fact in enumerate(dossier.facts):
+        events += new_events(uow, dossier, position, fact, late=False, seen=seen)
+    return _numbered(dossier, events)
+
+
+def _delay_if_anonymous(uow: Uow[Store], dossier: Dossier) -> None:
     if dossier.anonymous:
         delay = secrets.randbelow(max(1, int(uow.settings.anonymous_delay_seconds * 1000)))
         uow.schedule(dossier.dossier_id, PUBLISH_ANONYMOUS, uow.clock.now() + timedelta(milliseconds=delay))
-    await _send(uow, dossier, numbered)
-    set_alarm(uow, dossier, seen)
-    return True
 
 
 async def append(uow: Uow[Store], dossier: Dossier, new: Sequence[Fact]) -> Assessment:
@@ -40,7 +71,7 @@ async def append(uow: Uow[Store], dossier: Dossier, new: Sequence[Fact]) -> Asse
         events += new_events(uow, dossier, len(dossier.facts) - 1, fact, late=late)
     seen = _assess(uow, dossier)
     await tell(uow, dossier, events)
-    await uow.store.append(dossier, new, summary_of(dossier, seen))
+    await uow.store.append(dossier, new, summary_of(seen))
     set_alarm(uow, dossier, seen)
     return seen
 
@@ -54,13 +85,14 @@ def new_events(
     late: bool,
     seen: Assessment | None = None,
 ) -> list[EventData]:
-    case = dossier.case
+    seen = seen or _assess(uow, dossier)
+    case = seen.situation.case
     about = About(
         dossier_id=dossier.dossier_id,
         client_id=dossier.client_id,
         anonymous=dossier.anonymous,
         late=late,
-        open=(seen or _assess(uow, dossier)).open,
+        open=seen.open,
         position=position,
         theme=case.interpreted.theme if case.interpreted else None,
         area=case.area or "",

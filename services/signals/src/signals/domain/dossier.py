@@ -58,8 +58,8 @@ class Summary:
     next_due_at: datetime | None
 
 
-def summary_of(dossier: Dossier, seen: Assessment) -> Summary:
-    case = dossier.case
+def summary_of(seen: Assessment) -> Summary:
+    case = seen.situation.case
     first = case.signals[0][1]
     known = case.interpreted or first
     upcoming = seen.next

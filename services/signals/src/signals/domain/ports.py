@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from contracts import EventData
@@ -13,7 +13,7 @@ from signals.domain.grounds import Consent, Freshness, Partner
 
 
 @dataclass(frozen=True)
-class KnownClient:
+class KnownBefore:
     """What is known before a card is taken in. `dossier_id`: this signal was handed in before."""
 
     area: str | None = None
@@ -37,8 +37,7 @@ class Card:
     details: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """A new dossier with its first card."""
 
     dossier: Dossier
@@ -56,12 +55,11 @@ class Letter:
 
 
 class Store(Protocol):
-    async def known_client(self, client_id: UUID | None, signal_id: UUID) -> KnownClient: ...
+    async def known_before(self, asked: Sequence[tuple[UUID | None, UUID]]) -> list[KnownBefore]:
+        """Of each client, if any, and signal; at least one must be asked for."""
 
-    async def open(self, opening: Opening) -> bool:
-        """False when the signal was there already: nothing is written then."""
-
-    async def open_many(self, openings: Sequence[Opening]) -> None: ...
+    async def open(self, openings: Sequence[Opening]) -> set[UUID]:
+        """The dossiers that were opened; not those whose signal was there already."""
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Which of these are known, with their dossiers."""

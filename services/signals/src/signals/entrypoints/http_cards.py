@@ -9,7 +9,7 @@ from chassis.http import TransactionalRoute
 from signals.casework.capturing import HandedIn
 from signals.domain import cards
 from signals.domain.dossier import Dossier
-from signals.entrypoints.shared import Coordinators, DossierState, Senders
+from signals.entrypoints.shared import Coordinators, DossierState, SharedSenders
 
 router = APIRouter(route_class=TransactionalRoute, tags=["cards"])
 
@@ -32,9 +32,9 @@ class ImportReceipt(BaseModel):
 
 
 @router.post("/cards", status_code=201, responses={200: {"description": "Handed in before"}})
-async def hand_in_card(body: cards.HandInCard, uow: Senders, response: Response) -> SignalReceipt:
+async def hand_in_card(body: cards.HandInCard, sender: SharedSenders, response: Response) -> SignalReceipt:
     """A card of a visit or a ride. The same `signal_id` again gives the same answer."""
-    handed_in: HandedIn = await uow.handle(body)
+    handed_in: HandedIn = await sender.handle(body)
     if not handed_in.is_new:
         response.status_code = 200
     return SignalReceipt(signal_id=handed_in.signal_id, dossier_id=handed_in.dossier_id)

@@ -6,15 +6,18 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel
 
-from chassis.http import Uow, uow_for
+from chassis.http import Shared, Uow, shared_for, uow_for
 from signals.casework.stepping import Taken
 from signals.domain import commands as c
 from signals.domain.facts import ActionPlanned, ReferralMade
 from signals.domain.ports import Store
 from signals.domain.words import Command
 
+SENDERS = ("volunteer", "coordinator", "deputy", "partner")
+
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
-Senders = Annotated[Uow[Store], Depends(uow_for("volunteer", "coordinator", "deputy", "partner"))]
+Senders = Annotated[Uow[Store], Depends(uow_for(*SENDERS))]
+SharedSenders = Annotated[Shared, Depends(shared_for(*SENDERS))]
 PartnersToo = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
 Reviewers = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
 Anyone = Annotated[Uow[Store], Depends(uow_for())]

@@ -1,0 +1,109 @@
+"""Commands that share a transaction: one flush of the disk, and one round trip a statement, for several.
+
+What arrives while a transaction of its kind and network runs goes together in the next; nobody waits for
+company. Each keeps its own caller, answer and refusal.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextvars import Context
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from chassis.db import is_transient
+from chassis.principal import Caller, Principal
+from chassis.problems import Problem, Unavailable
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+C_co = TypeVar("C_co", covariant=True)
+
+LARGEST = 50
+"""So many commands share a transaction at most: a failure is tried again one by one."""
+
+
+@dataclass(frozen=True)
+class Call(Generic[C_co]):
+    """A command and who gives it."""
+
+    caller: Caller
+    command: C_co
+
+
+@dataclass(frozen=True)
+class _Asked:
+    call: Call[object]
+    answer: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def settle(self, outcome: object) -> None:
+        if self.answer.done():
+            return
+        if isinstance(outcome, BaseException):
+            self.answer.set_exception(outcome)
+        else:
+            self.answer.set_result(outcome)
+
+
+_Kind = tuple[UUID, type]
+
+
+class Sharing:
+    """Runs the handlers of a service's SHARED table."""
+
+    def __init__(self, runtime: "Runtime") -> None:
+        self._runtime = runtime
+        self._waiting: dict[_Kind, list[_Asked]] = {}
+        self._working: dict[_Kind, asyncio.Task[None]] = {}
+
+    async def handle(self, caller: Caller, command: object) -> Any:
+        """The handler's answer to this command, once it is committed.
+
+        Raises the handler's refusal of it, or `Unavailable`: then nobody knows whether it was kept.
+        """
+        kind = (caller.principal.network_id, type(command))
+        asked = _Asked(Call(caller, command))
+        self._waiting.setdefault(kind, []).append(asked)
+        if kind not in self._working:
+            # Not in the caller's context: the work is everybody's, and so is nobody's trace.
+            self._working[kind] = asyncio.get_running_loop().create_task(self._work(kind), context=Context())
+        return await asked.answer
+
+    async def _work(self, kind: _Kind) -> None:
+        try:
+            while waiting := self._waiting.pop(kind, []):
+                self._waiting[kind] = waiting[LARGEST:]
+                await self._together(kind, waiting[:LARGEST])
+        finally:
+            del self._working[kind]
+
+    async def _together(self, kind: _Kind, asked: Sequence[_Asked]) -> None:
+        try:
+            outcomes = await self._attempt(kind, [one.call for one in asked])
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asked must hear it
+            if is_transient(error):
+                outcomes = [Unavailable() for _ in asked]
+            elif len(asked) == 1:
+                outcomes = [error]
+            else:
+                # Rolled back for certain: one's error isn't the others'.
+                for one in asked:
+                    await self._together(kind, [one])
+                return
+        for one, outcome in zip(asked, outcomes, strict=True):
+            one.settle(outcome)
+
+    async def _attempt(self, kind: _Kind, calls: Sequence[Call[object]]) -> Sequence[object | Problem]:
+        network_id, command = kind
+        runtime = self._runtime
+        principal = Principal.system(runtime.service.name, network_id)
+        uow = await runtime.begin(runtime.app_engine, principal)
+        try:
+            with uow.emitting_for(command):
+                outcomes = await runtime.service.shared[command](uow, calls)
+        except BaseException:
+            await runtime.abandon(uow)
+            raise
+        await runtime.finish(uow, "http")
+        return outcomes
