@@ -173,8 +173,8 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
     app.state.runtime = runtime
     app.state.health = health
     install_problem_handlers(app)
+    app.include_router(runtime.service.router)
     app.include_router(router)
     app.include_router(audited)
-    app.include_router(runtime.service.router)
     app.add_middleware(RequestEdge, service=runtime.service.name)
     return app

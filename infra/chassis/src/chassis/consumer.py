@@ -1,13 +1,13 @@
-"""The consumer: batches per partition, one transaction each, the offset committed afterwards.
+"""The consumer: batches over all partitions, one transaction each, the offsets committed afterwards.
 
-A passing failure pauses the partition and rewinds it; a lasting one parks the event's key, so that later
+A passing failure pauses the partitions and rewinds them; a lasting one parks the event's key, so that later
 events of that key queue behind it while all others go on.
 """
 
 import asyncio
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,8 @@ from chassis.runtime import Runtime
 from chassis.telemetry import note_span, span_from
 from chassis.uow import Uow
 from contracts import EventData, UnknownEventType, all_specs
+
+Batches = Mapping[TopicPartition, Sequence[ConsumerRecord]]
 
 SINGLE_BATCH = 100
 PROJECTION_BATCH = 2000
@@ -93,24 +95,24 @@ class Consumer:
                 batches = await consumer.getmany(timeout_ms=200, max_records=limit)
                 # What is in hand counts as behind until it is handled: a handler may hang.
                 self.lag += sum(len(records) for records in batches.values())
-                for partition, records in batches.items():
-                    await self._take(consumer, partition, records)
+                if batches:
+                    await self._take(consumer, batches)
                 await self._measure(consumer, idle=not batches)
 
-    async def _take(
-        self, consumer: AIOKafkaConsumer, partition: TopicPartition, records: list[ConsumerRecord]
-    ) -> None:
-        deliveries = [d for record in records if (d := self._read(partition, record))]
+    async def _take(self, consumer: AIOKafkaConsumer, batches: Batches) -> None:
+        deliveries = [d for tp, records in batches.items() for one in records if (d := self._read(tp, one))]
         try:
             await self.deliver(deliveries)
         except Exception as error:
             if not is_transient(error):
                 raise
-            self._pause(consumer, partition, records[0].offset, error)
+            for partition, records in batches.items():
+                self._pause(consumer, partition, records[0].offset, error)
             return
-        self._pauses.pop(partition, None)
+        for partition in batches:
+            self._pauses.pop(partition, None)
         self.progressed_at = time.monotonic()
-        await consumer.commit({partition: records[-1].offset + 1})
+        await consumer.commit({partition: records[-1].offset + 1 for partition, records in batches.items()})
 
     def _read(self, partition: TopicPartition, record: ConsumerRecord) -> Delivery | None:
         """Decode a record; None for types that this service doesn't handle."""

@@ -25,7 +25,7 @@ from chassis.settings import Settings
 from contracts import EventData, key_of
 
 BATCH = 500
-BUSY_SECONDS = 0.01
+BUSY_SECONDS = 0.02
 IDLE_SECONDS = 0.1
 REPLAY_WINDOW = timedelta(hours=24)
 """What is queued again after the broker forgot; inboxes are kept for longer."""
@@ -36,12 +36,6 @@ _select = """
 SELECT id, event_id, network_id, type, key, aggregate_version, occurred_at, data::text AS data, traceparent
 FROM journal WHERE published_at IS NULL ORDER BY id LIMIT $1
 """
-_mark = """
-UPDATE journal SET published_at = clock_timestamp(), published_seq = sent.seq
-FROM (SELECT id, nextval('journal_published_seq') AS seq FROM unnest($1::bigint[]) WITH ORDINALITY AS u(id, n)
-      ORDER BY n) AS sent
-WHERE journal.id = sent.id
-"""
 _requeue = """
 UPDATE journal SET published_at = NULL, published_seq = NULL
 WHERE published_at >= (SELECT max(published_at) FROM journal) - $1::interval
@@ -49,6 +43,15 @@ WHERE published_at >= (SELECT max(published_at) FROM journal) - $1::interval
 _remember = """
 INSERT INTO relay_offsets (topic, partition, last_offset) SELECT $1, * FROM unnest($2::int[], $3::bigint[])
 ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
+"""
+_mark = f"""
+WITH marked AS (
+    UPDATE journal SET published_at = clock_timestamp(), published_seq = sent.seq
+    FROM (SELECT id, nextval('journal_published_seq') AS seq
+          FROM unnest($4::bigint[]) WITH ORDINALITY AS u(id, n) ORDER BY n) AS sent
+    WHERE journal.id = sent.id
+)
+{_remember}
 """
 _backlog = """
 SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0),
@@ -161,9 +164,8 @@ class Relay:
         if not arrived:
             return
         self._check_offsets([metadata for _, metadata in arrived])
-        async with connection.transaction():
-            await connection.execute(_mark, [id_ for id_, _ in arrived])
-            await self._remember(connection)
+        ids = [id_ for id_, _ in arrived]
+        await connection.execute(_mark, self._service.topic, *self._last_offsets(), ids)
 
     def _check_offsets(self, sent: Sequence[RecordMetadata]) -> None:
         for metadata in sent:
@@ -174,9 +176,8 @@ class Relay:
                 metadata.offset, self._offsets.get(metadata.partition, -1)
             )
 
-    async def _remember(self, connection: Any) -> None:
-        partitions, offsets = list(self._offsets), list(self._offsets.values())
-        await connection.execute(_remember, self._service.topic, partitions, offsets)
+    def _last_offsets(self) -> tuple[list[int], list[int]]:
+        return list(self._offsets), list(self._offsets.values())
 
     async def _queue_again(self, connection: Any) -> None:
         async with connection.transaction():
@@ -219,7 +220,7 @@ class Relay:
             for partition in range(self._settings.partitions)
         ]
         self._check_offsets(await asyncio.gather(*sends))
-        await self._remember(connection)
+        await connection.execute(_remember, self._service.topic, *self._last_offsets())
 
 
 def _went_back(end: int, last: int) -> bool:

@@ -4,6 +4,7 @@ HTTP, relay, consumer, deadlines and sealer share one process; DRAAISCHIJF_RUN n
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -57,6 +58,8 @@ class Process:
     async def run(self) -> None:
         """Serve until told to stop; then finish what is under way."""
         await self._begin()
+        # What is loaded stays: collecting garbage needn't walk through it again.
+        gc.freeze()
         background = [asyncio.create_task(part) for part in self._parts()]
         try:
             await self._serve(background)

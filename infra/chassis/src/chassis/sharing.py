@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from chassis.db import is_transient
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 C_co = TypeVar("C_co", covariant=True)
+
+AT_ONCE = 2
+"""So many transactions of one kind and network: one works while the other waits for the database."""
 
 LARGEST = 50
 """So many commands share a transaction at most: a failure is tried again one by one."""
@@ -55,7 +58,7 @@ class Sharing:
     def __init__(self, runtime: "Runtime") -> None:
         self._runtime = runtime
         self._waiting: dict[_Kind, list[_Asked]] = {}
-        self._working: dict[_Kind, asyncio.Task[None]] = {}
+        self._working: dict[_Kind, set[asyncio.Task[None]]] = {}
 
     async def handle(self, caller: Caller, command: object) -> Any:
         """The handler's answer to this command, once it is committed.
@@ -65,9 +68,11 @@ class Sharing:
         kind = (caller.principal.network_id, type(command))
         asked = _Asked(Call(caller, command))
         self._waiting.setdefault(kind, []).append(asked)
-        if kind not in self._working:
+        working = self._working.setdefault(kind, set())
+        if len(working) < AT_ONCE:
             # Not in the caller's context: the work is everybody's, and so is nobody's trace.
-            self._working[kind] = asyncio.get_running_loop().create_task(self._work(kind), context=Context())
+            task = asyncio.get_running_loop().create_task(self._work(kind), context=Context())
+            working.add(task)
         return await asked.answer
 
     async def _work(self, kind: _Kind) -> None:
@@ -76,7 +81,8 @@ class Sharing:
                 self._waiting[kind] = waiting[LARGEST:]
                 await self._together(kind, waiting[:LARGEST])
         finally:
-            del self._working[kind]
+            # At once, not when the task is seen to be done: what comes in between would wait for ever.
+            self._working[kind].discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     async def _together(self, kind: _Kind, asked: Sequence[_Asked]) -> None:
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ F = TypeVar("F")
 
 FINAL_RESULTS = frozenset(FollowUpResult) - {FollowUpResult.UNREACHABLE}
 RUNNING = ("made", "received", "accepted")
+_severity = list(Urgency)
 UNHELPED = frozenset({FollowUpResult.PARTLY, FollowUpResult.NOT})
 
 
@@ -75,14 +77,14 @@ class Case:
                 return at, fact
         return None
 
-    @property
+    @cached_property
     def signals(self) -> list[tuple[int, f.Captured]]:
         return list(self.all_of(f.Captured))
 
-    @property
+    @cached_property
     def urgency(self) -> Urgency:
         felt = [signal.urgency for _, signal in self.signals]
-        return max(felt, key=list(Urgency).index, default=Urgency.NORMAL)
+        return max(felt, key=_severity.index, default=Urgency.NORMAL)
 
     @property
     def interpreted(self) -> f.Interpreted | None:

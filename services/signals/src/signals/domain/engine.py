@@ -217,7 +217,7 @@ def _later(at: datetime, hours: int | None, days: int | None, terms: Terms) -> d
         return at + timedelta(hours=hours)
     if not days:
         return at
-    return terms.working_days.end_of(terms.working_days.add(brussels_day(at - timedelta(seconds=1)), days))
+    return terms.end_of_days(brussels_day(at - timedelta(seconds=1)), days)
 
 
 __all__ = ["Alarm", "Assessment", "Context", "Refused", "StepState", "assess", "decide", "was_late"]

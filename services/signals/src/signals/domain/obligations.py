@@ -51,7 +51,11 @@ class Terms:
     def end(self, since: datetime, term: Term) -> datetime:
         if term.hours is not None:
             return since + timedelta(hours=term.hours)
-        return _end_of_term(self.working_days, brussels_day(since), term.working_days or 0)
+        return self.end_of_days(brussels_day(since), term.working_days or 0)
+
+    def end_of_days(self, since: date, count: int) -> datetime:
+        """The end of the last of so many working days."""
+        return _end_of_days(self.working_days, since, count)
 
     def due(self, case: Case, step: Step, since: datetime) -> datetime:
         term = self.procedure.steps[step].term_for(case.urgency)
@@ -59,7 +63,7 @@ class Terms:
 
 
 @lru_cache(maxsize=4096)
-def _end_of_term(working_days: WorkingDays, since: date, count: int) -> datetime:
+def _end_of_days(working_days: WorkingDays, since: date, count: int) -> datetime:
     return working_days.end_of(working_days.add(since, count))
 
 
