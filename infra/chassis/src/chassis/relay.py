@@ -44,15 +44,15 @@ _remember = """
 INSERT INTO relay_offsets (topic, partition, last_offset) SELECT $1, * FROM unnest($2::int[], $3::bigint[])
 ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
 """
-_mark = f"""
+_mark_and_remember = (
+    """
 WITH marked AS (
     UPDATE journal SET published_at = clock_timestamp(), published_seq = sent.seq
     FROM (SELECT id, nextval('journal_published_seq') AS seq
           FROM unnest($4::bigint[]) WITH ORDINALITY AS u(id, n) ORDER BY n) AS sent
-    WHERE journal.id = sent.id
+    WHERE journal.id = sent.id)"""  # noqa: S608 - two constants
+    + _remember
 )
-{_remember}
-"""
 _backlog = """
 SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0),
     (SELECT count(*) FROM parked_keys)
@@ -165,7 +165,7 @@ class Relay:
             return
         self._check_offsets([metadata for _, metadata in arrived])
         ids = [id_ for id_, _ in arrived]
-        await connection.execute(_mark, self._service.topic, *self._last_offsets(), ids)
+        await connection.execute(_mark_and_remember, self._service.topic, *self._last_offsets(), ids)
 
     def _check_offsets(self, sent: Sequence[RecordMetadata]) -> None:
         for metadata in sent:
