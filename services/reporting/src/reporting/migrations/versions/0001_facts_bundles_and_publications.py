@@ -29,7 +29,7 @@ CREATE TABLE dossier_facts (
     closed_version      integer NOT NULL,
     PRIMARY KEY (network_id, dossier_id)
 );
-CREATE INDEX dossier_facts_theme ON dossier_facts (network_id, theme, level);
+CREATE INDEX dossier_facts_theme ON dossier_facts (theme, level, network_id);
 CREATE TABLE signal_facts (
     network_id  uuid    NOT NULL,
     signal_id   uuid    NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE signal_facts (
     PRIMARY KEY (network_id, signal_id),
     FOREIGN KEY (network_id, dossier_id) REFERENCES dossier_facts
 );
-CREATE INDEX signal_facts_dossier ON signal_facts (network_id, dossier_id);
+CREATE INDEX signal_facts_dossier ON signal_facts (dossier_id, network_id);
 CREATE INDEX signal_facts_month ON signal_facts (network_id, month);
 CREATE TABLE help_request_facts (
     network_id       uuid    NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE referral_facts (
     recall_reason  text,
     PRIMARY KEY (network_id, referral_id)
 );
-CREATE INDEX referral_facts_partner ON referral_facts (network_id, partner_id);
+CREATE INDEX referral_facts_partner ON referral_facts (partner_id, network_id);
 """
 
 BUNDLES = """
@@ -114,7 +114,7 @@ CREATE TABLE bundle_dossiers (
     PRIMARY KEY (network_id, bundle_id, dossier_id),
     FOREIGN KEY (network_id, bundle_id) REFERENCES bundles
 );
-CREATE INDEX bundle_dossiers_dossier ON bundle_dossiers (network_id, dossier_id);
+CREATE INDEX bundle_dossiers_dossier ON bundle_dossiers (dossier_id, network_id);
 CREATE TABLE publications (
     network_id   uuid    NOT NULL,
     kind         text    NOT NULL CHECK (kind IN ('signal', 'help_request')),

@@ -40,7 +40,7 @@ CREATE INDEX dossiers_new ON dossiers (network_id, next_due_at, dossier_id)
     WHERE next_due_at IS NOT NULL AND NOT acknowledged;
 CREATE INDEX dossiers_feedback ON dossiers (network_id, next_due_at, dossier_id)
     WHERE next_due_at IS NOT NULL AND awaiting_feedback;
-CREATE INDEX dossiers_like ON dossiers (network_id, level, theme, area);
+CREATE INDEX dossiers_like ON dossiers (level, theme, area, network_id);
 CREATE INDEX dossiers_of_client ON dossiers (network_id, client_id) WHERE client_id IS NOT NULL;
 
 -- The words of a card are one sealed text. An anonymous card's sender is among them, and not in a column.
@@ -60,7 +60,7 @@ CREATE TABLE signals (
     PRIMARY KEY (network_id, signal_id),
     FOREIGN KEY (network_id, dossier_id) REFERENCES dossiers
 );
-CREATE INDEX signals_of_dossier ON signals (network_id, dossier_id);
+CREATE INDEX signals_of_dossier ON signals (dossier_id, network_id);
 CREATE INDEX signals_of_sender ON signals (network_id, sender_id) WHERE sender_id IS NOT NULL;
 CREATE INDEX signals_of_login ON signals (network_id, sender_login) WHERE sender_login IS NOT NULL;
 
@@ -88,7 +88,7 @@ CREATE TABLE referrals (
     PRIMARY KEY (network_id, referral_id),
     FOREIGN KEY (network_id, dossier_id) REFERENCES dossiers
 );
-CREATE INDEX referrals_of_client ON referrals (network_id, client_id);
+CREATE INDEX referrals_of_client ON referrals (client_id, network_id);
 
 CREATE TABLE bundled_dossiers (
     network_id uuid NOT NULL,
@@ -133,7 +133,7 @@ CREATE TABLE consents (
     withdrawn_on date,
     PRIMARY KEY (network_id, consent_id)
 );
-CREATE INDEX consents_of_client ON consents (network_id, client_id);
+CREATE INDEX consents_of_client ON consents (client_id, network_id);
 
 CREATE TABLE volunteers (
     network_id uuid NOT NULL,
