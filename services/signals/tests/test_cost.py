@@ -1,12 +1,10 @@
 """What a card costs the database: counted, since seconds differ per machine."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
 from signals_office import Office
+from signals_statements import statements
 
 ALLOWED = 12
 
@@ -15,28 +13,6 @@ _still_connected = sa.text(
     " WHERE datname = current_database() AND application_name LIKE '%-http'"
 )
 _touched = sa.text("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables")
-
-
-@contextmanager
-def statements(engine: Any) -> Iterator[list[str]]:
-    """Everything sent to PostgreSQL on this engine, the transaction's begin and end included."""
-    seen: list[str] = []
-
-    def executed(_: Any, __: Any, statement: str, *___: Any) -> None:
-        seen.append(" ".join(statement.split()))
-
-    def begun(_: Any) -> None:
-        seen.append("BEGIN")
-
-    def committed(_: Any) -> None:
-        seen.append("COMMIT")
-
-    listeners = {"before_cursor_execute": executed, "begin": begun, "commit": committed}
-    for name, listener in listeners.items():
-        sa.event.listen(engine.sync_engine, name, listener)
-    yield seen
-    for name, listener in listeners.items():
-        sa.event.remove(engine.sync_engine, name, listener)
 
 
 async def test_a_card_takes_few_statements(office: Office) -> None:
