@@ -163,10 +163,10 @@ class Seeding:
         common: Json = {"area": AREA, "theme": "mobility", "done": False}
         words = ("description", "action", "referred_to", "outcome")
         signal: Json = {name: seeds.text(f"imported signal {name}") for name in words}
-        signal |= {**common, "signal_id": str(uuid4()), "channel": "phone", "occurred_on": self.today}
+        signal |= {**common, "row_id": str(uuid4()), "channel": "phone", "occurred_on": self.today}
         await self._post("signals", "/signals/import", {"rows": [signal]})
         request: Json = {name: seeds.text(f"imported request {name}") for name in words}
-        request |= {**common, "help_request_id": str(uuid4()), "channel": "self", "received_on": self.today}
+        request |= {**common, "row_id": str(uuid4()), "channel": "self", "received_on": self.today}
         await self._post("intake", "/help-requests/import", {"rows": [request]})
 
     async def refused(self) -> None:

@@ -67,7 +67,7 @@ def row() -> Callable[..., dict[str, object]]:
 
     def make(**more: object) -> dict[str, object]:
         return {
-            "help_request_id": str(uuid4()),
+            "row_id": str(uuid4()),
             "area": "33011H",
             "channel": "family",
             "theme": "mobility",

@@ -8,7 +8,7 @@ some = str(uuid4())
 client = {"name": "Godelieve Pauwels", "area": "33021F"}
 terms = {"purpose": "x", "scope": "full", "given_how": "written"}
 request = {"theme": "housing", "area": "33021A", "channel": "self", "description": "Schimmel in huis."}
-row = {**request, "help_request_id": some, "done": True, "received_on": "2020-01-01"}
+row = {**request, "row_id": some, "done": True, "received_on": "2020-01-01"}
 
 coordinators = {"katrien", "wouter"}
 everyone = ("katrien", "wouter", "mieke", "sofie", "luc", "ann", "dirk", "systeem")

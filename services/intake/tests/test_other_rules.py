@@ -49,7 +49,7 @@ def test_a_row_keeps_its_words_and_closes_only_when_done(
     done: bool, action: str | None, outcome: str | None
 ) -> None:
     row = RegisterRow(
-        help_request_id=uuid4(),
+        row_id=uuid4(),
         area="33011H",
         channel=HelpRequestChannel.FAMILY,
         theme=Theme.MOBILITY,
@@ -59,7 +59,7 @@ def test_a_row_keeps_its_words_and_closes_only_when_done(
         done=done,
         received_on=date(2019, 3, 1),
     )
-    request = from_row(row)
+    request = from_row(row, uuid4())
 
     assert request.imported
     assert request.client_id is None

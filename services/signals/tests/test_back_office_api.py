@@ -193,7 +193,7 @@ async def test_the_worklist_pages_by_key_without_gaps(office: Office) -> None:
 async def test_an_import_repeats_without_adding_and_its_history_owes_nothing(office: Office) -> None:
     rows = [
         {
-            "signal_id": str(uuid4()),
+            "row_id": str(uuid4()),
             "area": "33011G",
             "channel": "visit_card",
             "theme": "loneliness",
@@ -212,6 +212,8 @@ async def test_an_import_repeats_without_adding_and_its_history_owes_nothing(off
         "already_there": 2,
     }
     captured = await office.api.events(e.SignalCaptured)
+    # The id of a row follows from its words: an event that showed it would confirm a guess.
+    assert not {one.data["signal_id"] for one in captured} & {row["row_id"] for row in rows}
     assert [(one.data["imported"], one.data["month"]) for one in captured] == [(True, "2019-03")] * 2
     assert [one.data["resolution"] for one in await office.api.events(e.SignalClosed)] == ["imported_closed"]
     open_rows = (await office.get("katrien", "/worklist"))["rows"]

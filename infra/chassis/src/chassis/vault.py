@@ -129,6 +129,11 @@ class Vault:
             for person_id, field, value in sealed
         ]
 
+    def pseudonym(self, kind: str, content: str) -> UUID:
+        """The same id for the same content, which nobody without the key can compute from a guess."""
+        said = f"{self._network_id}|pseudonym|{kind}|{content}"
+        return UUID(bytes=hmac.digest(self._index_key, said.encode(), "sha256")[:16], version=5)
+
     async def forget(self, person_id: UUID) -> None:
         """Destroy the person's key and everything by which the person could be found."""
         await self._connection.execute(

@@ -41,7 +41,7 @@ class Services:
 
     def figures(self) -> Counter[tuple[str, int, str]]:
         return Counter(
-            (row["area"], int(_day(row)[:4]), "signal" if "signal_id" in row else "help_request")
+            (row["area"], int(_day(row)[:4]), "signal" if "occurred_on" in row else "help_request")
             for row in self.rows.values()
         )
 
@@ -80,7 +80,7 @@ class Services:
 
 
 def _id(row: dict[str, Any]) -> str:
-    return str(row.get("signal_id") or row["help_request_id"])
+    return str(row["row_id"])
 
 
 def _day(row: dict[str, Any]) -> str:

@@ -38,12 +38,12 @@ def test_signals_and_requests_go_to_their_services(tmp_path: Path, services: Any
     done = run(register(tmp_path / "r.csv", good, request), *options)
     assert done.exit_code == 0, done.output
     assert "Ingevoerd: 1 signaal en 1 hulpvraag." in done.output
-    signal, help_request = sorted(services.rows.values(), key=lambda row: "help_request_id" in row)
-    assert {name: signal[name] for name in signal if name != "signal_id"} == {
+    signal, help_request = sorted(services.rows.values(), key=lambda row: "received_on" in row)
+    assert {name: signal[name] for name in signal if name != "row_id"} == {
         "occurred_on": "2024-11-03", "area": "33021F", "channel": "phone", "theme": "loneliness",
         "description": "Ziet niemand", "done": True,
     }  # fmt: skip
-    assert {name: help_request[name] for name in help_request if name != "help_request_id"} == {
+    assert {name: help_request[name] for name in help_request if name != "row_id"} == {
         "received_on": "2024-11-04", "area": "33041C", "channel": "family", "theme": "small_jobs",
         "description": "Een lamp vervangen", "done": False,
     }  # fmt: skip

@@ -146,7 +146,8 @@ async def _resolve(
 async def import_help_requests(uow: Uow[Store], command: ImportHelpRequests) -> int:
     """How many rows were new: a row that is there already, or twice in one batch, is left alone."""
     today = uow.clock.today()
-    requests = {row.help_request_id: from_row(row) for row in command.rows}
+    rows = {uow.vault.pseudonym("register row", str(row.row_id)): row for row in command.rows}
+    requests = {id_: from_row(row, id_) for id_, row in rows.items()}
     for request in requests.values():
         check_received(request.received_on, today)
     new = await uow.store.add_help_requests(requests.values(), uow.clock.now())

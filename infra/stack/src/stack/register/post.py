@@ -61,7 +61,7 @@ def body(row_id: UUID, row: Row) -> dict[str, Any]:
         "level": row.level.value if row.level else "",
     }
     return {
-        "signal_id" if is_signal else "help_request_id": str(row_id),
+        "row_id": str(row_id),
         "occurred_on" if is_signal else "received_on": row.on.isoformat(),
         "area": row.area,
         "channel": row.channel.value,

@@ -84,9 +84,12 @@ class ResolveHelpRequest(Answer):
 
 
 class RegisterRow(Command):
-    """One help request as an existing register wrote it down."""
+    """One help request as an existing register wrote it down.
 
-    help_request_id: UUID
+    `row_id` follows from the row's content, so that a second run finds it there; no event shows it.
+    """
+
+    row_id: UUID
     area: AreaCode
     channel: HelpRequestChannel
     theme: Theme

@@ -103,19 +103,20 @@ async def import_signals(uow: Uow[Store], command: cards.ImportSignals) -> tuple
     """A register's rows, each a dossier of its own. Answers with how many are new and how many were there."""
     for row in command.rows:
         check_area(row.area)
-    known = await uow.store.signals_among(row.signal_id for row in command.rows)
-    fresh = {row.signal_id: row for row in command.rows if row.signal_id not in known}
-    opened = await open_dossiers(uow, [_imported(uow, row) for row in fresh.values()])
+    rows = {uow.vault.pseudonym("register row", str(row.row_id)): row for row in command.rows}
+    known = await uow.store.signals_among(rows)
+    fresh = [_imported(uow, signal_id, row) for signal_id, row in rows.items() if signal_id not in known]
+    opened = await open_dossiers(uow, fresh)
     return len(opened), len(command.rows) - len(opened)
 
 
-def _imported(uow: Uow[Store], row: cards.ImportRow) -> Begun:
+def _imported(uow: Uow[Store], signal_id: UUID, row: cards.ImportRow) -> Begun:
     """What is done is history and asks for nothing; what is open gets its terms from today."""
     words = row.model_dump(include={"description", "action", "referred_to", "outcome"}, exclude_none=True)
     words["text"] = words.pop("description")
     sender = cards.Sender(kind=SenderKind.OTHER)
     card = Card(
-        signal_id=row.signal_id,
+        signal_id=signal_id,
         sender_kind=sender.kind,
         channel=row.channel,
         urgency=Urgency.NORMAL,

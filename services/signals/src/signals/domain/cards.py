@@ -78,7 +78,9 @@ class TakeCall(Command):
 
 
 class ImportRow(Command):
-    signal_id: UUID
+    """`row_id` follows from the row's content, so that a second run finds it there; no event shows it."""
+
+    row_id: UUID
     area: AreaCode
     channel: Channel
     theme: Theme
