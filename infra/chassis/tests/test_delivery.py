@@ -99,13 +99,13 @@ async def test_a_broker_that_remembers_is_believed(service_api: ServiceApiFactor
         AIOKafkaConsumer(bootstrap_servers=broker.bootstrap) as onlooker,
     ):
         assert await relay.publish_batch(connection, producer) == 40
-        await relay._probe(connection, onlooker)
+        await relay._probe(onlooker)
         if isinstance(broker, EmbeddedBroker):
             # In memory only: after a restart it has forgotten. Another broker keeps what it acknowledged.
             broker.kill()
             broker.start()
             with pytest.raises(BrokerForgot):
-                await relay._probe(connection, onlooker)
+                await relay._probe(onlooker)
     await connection.close()
 
 

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
-from chassis import crash, logs, metrics
+from chassis import crash, logs
 from chassis.db import NO_LONGER_OPEN, is_transient, plain_dsn
 from chassis.envelope import encode_headers
 from chassis.networks import no_network
@@ -53,11 +53,6 @@ WITH marked AS (
     WHERE journal.id = sent.id)"""  # noqa: S608 - two constants
     + _remember
 )
-_backlog = """
-SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0),
-    (SELECT count(*) FROM parked_keys)
-FROM journal WHERE published_at IS NULL
-"""
 
 
 class BrokerForgot(Exception):
@@ -98,8 +93,6 @@ class Relay:
         )
         try:
             await self._wait_for_lead(connection)
-            # Here too, so that the figure grows while the broker is away.
-            await self._measure(connection)
             async with _producer(self._settings) as producer, self._onlooker() as onlooker:
                 self.leads = True
                 await self._lead(connection, producer, onlooker)
@@ -122,7 +115,7 @@ class Relay:
             try:
                 if loop.time() >= next_probe:
                     next_probe = loop.time() + 1
-                    await self._probe(connection, onlooker)
+                    await self._probe(onlooker)
                 if self._service.heartbeat and loop.time() >= next_beat:
                     next_beat = loop.time() + self._settings.heartbeat_seconds
                     await self._beat(connection, producer)
@@ -189,15 +182,8 @@ class Relay:
     def _onlooker(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(bootstrap_servers=self._settings.kafka, request_timeout_ms=10_000)
 
-    async def _measure(self, connection: Any) -> None:
-        backlog, age, parked = await connection.fetchrow(_backlog)
-        metrics.parked_keys.set(parked)
-        metrics.relay_backlog.set(backlog)
-        metrics.relay_oldest_seconds.set(age)
-
-    async def _probe(self, connection: Any, onlooker: AIOKafkaConsumer) -> None:
-        """Measure the backlog, and see whether the broker still has what it acknowledged."""
-        await self._measure(connection)
+    async def _probe(self, onlooker: AIOKafkaConsumer) -> None:
+        """See whether the broker still has what it acknowledged; raises `BrokerForgot`."""
         partitions = [TopicPartition(self._service.topic, number) for number in self._offsets]
         ends = await onlooker.end_offsets(partitions) if partitions else {}
         if any(_went_back(end, self._offsets[partition.partition]) for partition, end in ends.items()):

@@ -18,6 +18,7 @@ import uvloop
 from chassis import logs, telemetry
 from chassis.app import create_app
 from chassis.audit import Sealer
+from chassis.backlog import Backlog
 from chassis.consumer import Consumer
 from chassis.db import is_transient, ping
 from chassis.deadlines import Poller
@@ -85,7 +86,7 @@ class Process:
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts: list[Coroutine[None, None, None]] = [self._watch()]
         if self._settings.runs("relay"):
-            parts.append(self._relay.run())
+            parts += [self._relay.run(), Backlog(self.runtime.worker_engine).run()]
         if self._settings.runs("consumer") and self.runtime.service.events:
             parts.append(self._consumer.run())
         if self._settings.runs("deadlines"):

@@ -1,0 +1,45 @@
+"""What waits in a service's database: rows that aren't published yet, and keys that wait for a person.
+
+Measured apart from the relay, which hangs on the broker just when an operator looks at these figures.
+"""
+
+import asyncio
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis import logs, metrics
+from chassis.db import is_transient
+
+PAUSE = 1.0
+
+_log = logs.get("backlog")
+_waiting = sa.text(
+    """SELECT count(*) AS rows,
+        coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0) AS age,
+        (SELECT count(*) FROM parked_keys) AS parked
+    FROM journal WHERE published_at IS NULL"""
+)
+
+
+class Backlog:
+    """Keeps the metrics of one service up to date; `run` ends only when cancelled."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._measure()
+            except Exception as error:  # noqa: BLE001 - without its database a service has more to tell than this
+                if not is_transient(error):
+                    _log.exception("backlog_not_measured")
+            await asyncio.sleep(PAUSE)
+
+    async def _measure(self) -> None:
+        async with self._engine.connect() as connection:
+            waiting = (await connection.execute(_waiting)).one()
+        metrics.relay_backlog.set(waiting.rows)
+        metrics.relay_oldest_seconds.set(waiting.age)
+        metrics.parked_keys.set(waiting.parked)
