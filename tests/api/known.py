@@ -146,6 +146,8 @@ async def signals(api: ServiceApi) -> Ids:
         "referral_id": referral["referral_id"],
         "bundle_id": str(bundle.bundle_id),
         "subject_id": str(client_id),
+        "card": "birthday_visit",
+        "version": "1",
     }
 
 

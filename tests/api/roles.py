@@ -83,6 +83,8 @@ signals     C     GET   /dossiers/{dossier_id}
 signals     C     GET   /dossiers/{dossier_id}/feedback-proposal
 signals     VCP   GET   /my/signals
 signals     CD    GET   /emergencies
+signals     *     GET   /card-forms
+signals     *     GET   /card-forms/{card}/{version}
 signals     *     GET   /procedure
 signals     *     GET   /procedure/diagram.svg
 

@@ -85,6 +85,11 @@ class Seeding:
         sender = {"kind": "other", "name": seeds.name("card sender")}
         behalf: Json = {"area": AREA, "channel": "paper", "text": seeds.text("card on behalf")}
         await self._post("signals", "/cards", behalf | {"sender": sender})
+        note: Json = {"area": AREA, "channel": "phone", "text": seeds.text("phone note")}
+        answers = {"call_back_when": seeds.text("card answer")}
+        await self._post(
+            "signals", "/cards", note | {"form": {"card": "phone_note", "version": 1}, "answers": answers}
+        )
         call: Json = {"area": AREA, "level": "client", "theme": "mobility", "decision": "inform"}
         call |= {"text": seeds.text("call"), "answer": seeds.text("call answer")}
         await self._post(

@@ -12,9 +12,10 @@ from contracts.codelists import UnknownArea, area
 from contracts.codes import Channel, Decision, FeedbackMoment, Level, SenderKind, Theme, Urgency
 from signals.casework.stepping import context_of, decide_each
 from signals.casework.writing import Begun, append, open_dossiers
-from signals.domain import cards
+from signals.domain import card_forms, cards
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.answering import check_answers
 from signals.domain.context import real_moment
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Card, KnownBefore, Store
@@ -176,6 +177,7 @@ def can_be_reached(sender: cards.Sender) -> bool:
 
 
 def _card(uow: Uow[Store], command: cards.HandInCard, signal_id: UUID, sender: cards.Sender) -> Card:
+    check_answers(command, card_forms.shipped())
     today = uow.clock.today()
     occurred_on = command.occurred_on or today
     if occurred_on > today:
@@ -183,11 +185,15 @@ def _card(uow: Uow[Store], command: cards.HandInCard, signal_id: UUID, sender: c
     words = command.model_dump(
         include={"text", "interpretation", "wants", "handled_by_volunteer"}, exclude_none=True
     )
+    if command.answers:
+        words["answers"] = dict(command.answers)
     own = sender.kind is SenderKind.COORDINATOR
     login = uow.principal.subject if own else None
     told = {"sender_name": sender.name} if sender.name else {}
     details = command.model_dump(
-        mode="json", include={"said_by_client", "client_agrees", "proposed_by", "feedback_channel"}
+        mode="json",
+        include={"said_by_client", "client_agrees", "proposed_by", "feedback_channel"}
+        | ({"form"} if command.form else set()),
     )
     card = Card(
         signal_id=signal_id,

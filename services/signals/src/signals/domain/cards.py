@@ -1,10 +1,20 @@
 """Handing in: a card, a call, rows of a register. One line is enough; judging is for later."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import (
+    Field,
+    StrictBool,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
+from chassis.fields import Counted
 from contracts.base import AreaCode
 from contracts.codes import (
     Channel,
@@ -16,7 +26,24 @@ from contracts.codes import (
     Theme,
     Urgency,
 )
-from signals.domain.words import Command, Day, Line, Weight, Words
+from signals.domain.words import Command, Day, Line, Weight, WholeNumber, Words
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Version = Annotated[int, Field(ge=1, le=100_000), Counted]
+
+
+def _one_fault(given: object, rule: ValidatorFunctionWrapHandler) -> object:
+    """By itself each kind of answer would say why it isn't that kind."""
+    try:
+        return rule(given)
+    except ValidationError:
+        raise PydanticCustomError("answer", "no answer") from None
+
+
+Answer = Annotated[
+    Words | StrictBool | WholeNumber | Annotated[tuple[Code, ...], Field(max_length=40)],
+    WrapValidator(_one_fault),
+]
 
 
 class Sender(Command):
@@ -25,7 +52,16 @@ class Sender(Command):
     name: Line | None = Field(default=None, repr=False)
 
 
+class FormRef(Command):
+    """Which version of which card was filled in."""
+
+    card: Code
+    version: Version
+
+
 class HandInCard(Command):
+    """`answers`: to the fields that only this card has, by their name."""
+
     signal_id: UUID | None = None
     client_id: UUID | None = None
     area: AreaCode | None = None
@@ -43,6 +79,8 @@ class HandInCard(Command):
     occurred_on: Day | None = None
     sender: Sender | None = None
     parent_signal_id: UUID | None = None
+    form: FormRef | None = None
+    answers: dict[Code, Answer] = Field(default={}, max_length=40, repr=False)
 
     @model_validator(mode="after")
     def _placed(self) -> "HandInCard":

@@ -13,36 +13,11 @@ from signals.domain.case import Case, Referral
 from signals.domain.dossier import Dossier
 from signals.domain.engine import Assessment
 from signals.domain.refusals import Refusal
+from signals.entrypoints.card_views import CardView, card_view
 
 
 class _View(BaseModel):
     model_config = ConfigDict(from_attributes=True)
-
-
-class SenderView(_View):
-    kind: str
-    id: UUID | None = None
-    name: str | None = Field(default=None, repr=False)
-
-
-class CardView(_View):
-    signal_id: UUID
-    sender: SenderView
-    channel: str
-    urgency: str
-    occurred_on: date
-    parent_signal_id: UUID | None
-    text: str | None = Field(repr=False)
-    interpretation: str | None = Field(default=None, repr=False)
-    wants: str | None = Field(default=None, repr=False)
-    handled_by_volunteer: str | None = Field(default=None, repr=False)
-    action: str | None = Field(default=None, repr=False)
-    referred_to: str | None = Field(default=None, repr=False)
-    outcome: str | None = Field(default=None, repr=False)
-    said_by_client: bool | None = None
-    client_agrees: str | None = None
-    proposed_by: str | None = None
-    feedback_channel: str | None = None
 
 
 class Happened(BaseModel):
@@ -161,20 +136,6 @@ def always_allowed(case: Case, cards: list[CardWords]) -> list[str]:
     handled = any(card.words.get("handled_by_volunteer") for card in cards)
     untouched = not case.closed and not any(isinstance(fact, f.Translated) for fact in case.facts)
     return ["structural", *(["settle"] if handled and untouched else [])]
-
-
-def card_view(card: CardWords) -> CardView:
-    row, words = card.row, card.words
-    shown = {name: words.get(name) for name in CardView.model_fields if name in words and name != "sender"}
-    return CardView.model_validate(
-        {
-            "text": None,
-            **row._asdict(),
-            **row.details,
-            **shown,
-            "sender": SenderView.model_validate(card.sender),
-        }
-    )
 
 
 def happened(fact: f.Fact, words: str | None) -> Happened:
