@@ -93,7 +93,9 @@ partners    *     GET   /partners
 partners    *     GET   /partners/{partner_id}
 partners    CP    GET   /referrals
 partners    CP    GET   /referrals/{referral_id}
+partners    CP    POST  /referrals/{referral_id}/waitlist
 partners    CP    POST  /referrals/{referral_id}/accept
+partners    CP    POST  /referrals/{referral_id}/first-contact
 partners    CP    POST  /referrals/{referral_id}/decline
 partners    CP    POST  /referrals/{referral_id}/complete
 

@@ -161,6 +161,30 @@ async def test_a_partner_declines_with_a_reason(browser: Browser, services: Fake
     assert sent.body == {"reason": "waiting_list"}
 
 
+async def test_a_partner_says_until_when_one_waits_and_that_there_was_contact(
+    browser: Browser, services: FakeServices
+) -> None:
+    path = f"/referrals/{REFERRAL}"
+    services.answers |= {f"POST partners {path}/waitlist": {}, f"POST partners {path}/first-contact": {}}
+    browser.log_in("partner")
+    await browser.post(f"{path}/waitlist", {"until": "2027-03-01"})
+    await browser.post(f"{path}/first-contact", {"contacted_on": "2026-11-12"})
+    assert [sent.body for sent in services.sent("POST", "partners", f"{path}/waitlist")] == [
+        {"until": "2027-03-01"}
+    ]
+    assert [sent.body for sent in services.sent("POST", "partners", f"{path}/first-contact")] == [
+        {"contacted_on": "2026-11-12"}
+    ]
+
+
+async def test_a_warm_referral_names_the_day(browser: Browser, services: FakeServices) -> None:
+    given = {"partner_id": CAW, "ground": "consent", "letter": "Beste collega, …"}
+    warm = {"warmth": "going_along", "appointment_on": "2026-12-01"}
+    await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/refer", given | warm)
+    (sent,) = services.sent("POST", "signals", f"/dossiers/{DOSSIER}/referrals")
+    assert (sent.body["warmth"], sent.body["appointment_on"]) == ("going_along", "2026-12-01")
+
+
 async def test_a_partner_that_secrecy_does_not_bind_is_registered_as_such(
     browser: Browser, services: FakeServices
 ) -> None:

@@ -98,6 +98,24 @@ async def test_a_partner_reads_the_letter_and_can_answer(browser: Browser) -> No
     assert f"/dossiers/{DOSSIER}" not in text
 
 
+async def test_a_waiting_list_and_a_first_contact_are_shown_with_their_days(
+    browser: Browser, services: FakeServices
+) -> None:
+    browser.log_in("partner")
+    told = services.answers[f"GET partners /referrals/{REFERRAL}"]
+    told |= {"state": "waitlisted", "waiting_until": "2027-03-01", "warmth": "going_along"}
+    waiting = (await browser.get(f"/referrals/{REFERRAL}")).text
+    assert "Op de wachtlijst</span>" in waiting
+    assert "tot 1 maart 2027" in waiting
+    assert "We nemen dit op" in waiting
+    assert "Iemand van het netwerk gaat mee" in waiting
+    told |= {"state": "contacted", "contacted_on": "2026-11-12"}
+    met = (await browser.get(f"/referrals/{REFERRAL}")).text
+    assert "eerste contact op 12 november 2026" in met
+    assert "Hoe liep het af?" in met
+    assert "Er was contact</button>" not in met
+
+
 async def test_a_letter_that_is_held_is_shown_as_held(browser: Browser, services: FakeServices) -> None:
     words = "De toestemming is ingetrokken."
     services.answers[f"GET signals /referrals/{REFERRAL}/letter"] = problem(

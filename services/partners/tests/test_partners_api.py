@@ -1,14 +1,12 @@
 """Partners over HTTP: the directory, referrals and their answers, and who sees what."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-import pytest_asyncio
+from partners_referrals import made, recall_of, state_of
 
-from contracts.codes import Ground, RecallReason, ReferralWarmth, Theme
 from contracts.events.intake import PersonForgotten
 from contracts.events.partners import (
     PartnerRegistered,
@@ -17,8 +15,6 @@ from contracts.events.partners import (
     ReferralDeclined,
     ReferralReceived,
 )
-from contracts.events.signals import ReferralMade, ReferralRecalled
-from partners.bootstrap import service
 from stack.demo.people import CAW, DE_WERVEL, IEPER
 from stack.service_api import ServiceApi
 
@@ -32,43 +28,6 @@ ENTRY: dict[str, Any] = {
     "phone": "057 00 00 00",
     "bound_by_secrecy": True,
 }
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def api(service_api: Callable[..., Awaitable[ServiceApi]]) -> ServiceApi:
-    return await service_api(service)
-
-
-def made(partner_id: UUID = CAW, **changes: Any) -> ReferralMade:
-    return ReferralMade(
-        **{
-            "dossier_id": uuid4(),
-            "referral_id": uuid4(),
-            "client_id": uuid4(),
-            "partner_id": partner_id,
-            "ground": Ground.CONSENT,
-            "warmth": ReferralWarmth.COLD,
-            "theme": Theme.FINANCES_DEBT,
-            "made_on": date(2026, 11, 8),
-            **changes,
-        }
-    )
-
-
-def recall_of(referral: ReferralMade) -> ReferralRecalled:
-    return ReferralRecalled(
-        dossier_id=referral.dossier_id,
-        referral_id=referral.referral_id,
-        partner_id=referral.partner_id,
-        reason=RecallReason.CONSENT_WITHDRAWN,
-        recalled_on=date(2026, 11, 9),
-    )
-
-
-async def state_of(api: ServiceApi, referral: ReferralMade, login: str = "katrien") -> str:
-    answer = await api.as_(login).get(f"/referrals/{referral.referral_id}")
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["state"])
 
 
 async def test_a_changed_entry_is_published_again_and_the_contact_person_sealed(api: ServiceApi) -> None:

@@ -1,12 +1,24 @@
 """Which answer a referral accepts when, and what a refusal says."""
 
+from contextlib import nullcontext
+from datetime import date, timedelta
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chassis.problems import GuardRefused
 from contracts.codes import ReferralOutcome
-from partners.domain.referrals import ANSWERS, Answer, State, check_outcome, next_state, recalled
+from partners.domain.referrals import (
+    ANSWERS,
+    Answer,
+    State,
+    check_contact,
+    check_outcome,
+    check_waiting,
+    next_state,
+    recalled,
+)
 
 
 def test_a_referral_is_received_accepted_and_completed() -> None:
@@ -19,9 +31,41 @@ def test_a_received_referral_can_be_declined() -> None:
     assert next_state(State.RECEIVED, Answer.DECLINE) is State.DECLINED
 
 
+def test_who_waits_is_still_accepted_or_declined_and_hears_a_new_date() -> None:
+    waiting = next_state(State.RECEIVED, Answer.WAITLIST)
+    assert waiting is State.WAITLISTED
+    assert next_state(waiting, Answer.WAITLIST) is State.WAITLISTED
+    assert next_state(waiting, Answer.ACCEPT) is State.ACCEPTED
+    assert next_state(waiting, Answer.DECLINE) is State.DECLINED
+
+
+def test_a_first_contact_is_welcome_and_never_required() -> None:
+    assert next_state(State.ACCEPTED, Answer.CONTACT) is State.CONTACTED
+    assert next_state(State.CONTACTED, Answer.COMPLETE) is State.COMPLETED
+    assert next_state(State.ACCEPTED, Answer.COMPLETE) is State.COMPLETED
+
+
+@given(st.dates(max_value=date(2999, 1, 1)), st.integers(-400, 400))
+def test_one_waits_until_later_and_met_until_now(today: date, days: int) -> None:
+    assume(date.min.toordinal() <= today.toordinal() + days)
+    day = today + timedelta(days=days)
+    with nullcontext() if days > 0 else pytest.raises(GuardRefused, match="waiting_is_over"):
+        check_waiting(day, today)
+    with nullcontext() if days <= 0 else pytest.raises(GuardRefused, match="in_the_future"):
+        check_contact(day, today)
+
+
 @pytest.mark.parametrize(
     ("state", "answer", "guard"),
     [
+        (State.RECEIVED, Answer.CONTACT, "referral_not_accepted"),
+        (State.WAITLISTED, Answer.CONTACT, "referral_not_accepted"),
+        (State.WAITLISTED, Answer.COMPLETE, "referral_not_accepted"),
+        (State.ACCEPTED, Answer.WAITLIST, "referral_accepted"),
+        (State.CONTACTED, Answer.CONTACT, "referral_accepted"),
+        (State.CONTACTED, Answer.DECLINE, "referral_accepted"),
+        (State.DECLINED, Answer.WAITLIST, "referral_ended"),
+        (State.RECALLED, Answer.CONTACT, "referral_recalled"),
         (State.RECEIVED, Answer.COMPLETE, "referral_not_accepted"),
         (State.ACCEPTED, Answer.ACCEPT, "referral_accepted"),
         (State.ACCEPTED, Answer.DECLINE, "referral_accepted"),
@@ -61,8 +105,8 @@ def test_a_recall_comes_twice_without_effect(state: State) -> None:
 
 
 def test_a_recall_stops_what_is_under_way_and_leaves_what_ended() -> None:
-    assert recalled(State.RECEIVED) is State.RECALLED
-    assert recalled(State.ACCEPTED) is State.RECALLED
+    for running in (State.RECEIVED, State.WAITLISTED, State.ACCEPTED, State.CONTACTED):
+        assert recalled(running) is State.RECALLED
     assert recalled(State.DECLINED) is State.DECLINED
     assert recalled(State.COMPLETED) is State.COMPLETED
 

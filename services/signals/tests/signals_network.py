@@ -202,15 +202,18 @@ class Network(RuleBasedStateMachine):
         self.take(commands[what], actor)
 
     @precondition(lambda self: self.letters)
-    @rule(data=st.data(), answer=st.sampled_from(["accept", "decline"]))
+    @rule(data=st.data(), answer=st.sampled_from(["accept", "waitlist", "contact", "decline"]))
     def partner_answers(self, data: st.DataObject, answer: str) -> None:
-        chosen, when = data.draw(st.sampled_from(list(self.letters))), self.moment()
-        if answer == "accept":
-            self.facts.append(f.ReferralAccepted(**when, referral_id=chosen))
-        else:
-            self.facts.append(
-                f.ReferralDeclined(**when, referral_id=chosen, reason=DeclineReason.WAITING_LIST)
-            )
+        chosen = data.draw(st.sampled_from(list(self.letters)))
+        when = {**self.moment(), "referral_id": chosen}
+        today = self.now.date()
+        answers = {
+            "accept": lambda: f.ReferralAccepted(**when),
+            "waitlist": lambda: f.ReferralWaitlisted(**when, until=today + timedelta(days=90)),
+            "contact": lambda: f.FirstContactMade(**when, contacted_on=today),
+            "decline": lambda: f.ReferralDeclined(**when, reason=DeclineReason.WAITING_LIST),
+        }
+        self.facts.append(answers[answer]())
 
     @rule(
         partner=st.sampled_from([None, CAW, WERVEL]),

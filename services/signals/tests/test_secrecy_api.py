@@ -1,11 +1,13 @@
 """Secrecy over HTTP: letters, consents, anonymous signals, people forgotten."""
 
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from signals_cases import CAW, MIEKE
 from signals_office import Office
 
+from contracts import EventData
 from contracts.codes import DeclineReason
 from contracts.events import intake, partners
 from contracts.events import signals as e
@@ -130,6 +132,41 @@ async def test_the_partners_answer_comes_into_the_dossier(office: Office) -> Non
     assert (seen["status"], seen["referrals"][0]["state"]) == ("translated", "declined")
     assert seen["referrals"][0]["reason"] == "waiting_list"
     assert "translated" in [one["step"] for one in seen["steps"] if one["state"] == "due"]
+
+
+async def test_waiting_and_first_contact_leave_the_referral_open(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    await office.consents(client_id)
+    dossier_id = await office.card(client_id)
+    await office.decided(dossier_id, "refer")
+    warm = {"warmth": "going_along", "appointment_on": "2026-12-01"}
+    referral_id = (await office.referred(dossier_id, **warm))["referral_id"]
+    [made] = await office.api.events(e.ReferralMade)
+    assert made.data["appointment_on"] == "2026-12-01"
+    ids = {"dossier_id": UUID(dossier_id), "referral_id": UUID(referral_id), "partner_id": CAW}
+
+    async def after(answer: EventData) -> dict[str, Any]:
+        await office.api.deliver(answer)
+        return dict((await office.get("katrien", f"/dossiers/{dossier_id}"))["referrals"][0])
+
+    until, today = date(2027, 3, 1), date(2026, 11, 20)
+    waiting = await after(partners.ReferralWaitlisted(**ids, until=until, waitlisted_on=today))
+    assert (waiting["state"], waiting["waiting_until"]) == ("waitlisted", "2027-03-01")
+    later = await after(partners.ReferralWaitlisted(**ids, until=date(2027, 4, 1), waitlisted_on=today))
+    assert later["waiting_until"] == "2027-04-01"
+    assert (await after(partners.ReferralAccepted(**ids, accepted_on=today)))["state"] == "accepted"
+    met = await after(partners.FirstContactMade(**ids, contacted_on=today))
+    assert (met["state"], met["contacted_on"], met["held"]) == (
+        "contacted",
+        "2026-11-20",
+        "consent_not_fresh",
+    )
+    late = await after(partners.ReferralWaitlisted(**ids, until=until, waitlisted_on=today))
+    assert late == met
+    seen = await office.get("katrien", f"/dossiers/{dossier_id}")
+    told = [fact["fact"] for fact in seen["timeline"]][-4:]
+    assert told == ["referral_waitlisted", "referral_waitlisted", "referral_accepted", "first_contact_made"]
+    assert (seen["status"], "recall" in seen["allowed"]) == ("acting", True)
 
 
 async def test_an_anonymous_card_leads_back_to_nobody(office: Office) -> None:

@@ -68,6 +68,50 @@ class ReferralAccepted(EventData):
         "referral_id": _referral,
         "dossier_id": _dossier,
         "partner_id": _partner,
+        "until": "2027-03-01",
+        "waitlisted_on": "2026-11-10",
+        "on_behalf": False,
+    },
+)
+class ReferralWaitlisted(EventData):
+    """The partner takes it up later: it stands on a waiting list, probably until this date."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    until: date
+    waitlisted_on: date
+    on_behalf: bool = False
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "contacted_on": "2026-11-12",
+        "on_behalf": False,
+    },
+)
+class FirstContactMade(EventData):
+    """The partner met or spoke the client for the first time. Welcome, never required."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    contacted_on: date
+    on_behalf: bool = False
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
         "reason": "waiting_list",
         "declined_on": "2026-11-10",
         "on_behalf": False,

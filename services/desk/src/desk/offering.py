@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from desk.views import Blocked, Dossier
 
 TO_DO = ("late", "due", "missing")
+RUNNING = ("made", "received", "waitlisted", "accepted", "contacted")
+"""The states of a referral that hasn't ended."""
 
 STEP_WORDS = {
     "acknowledge": ("Bevestig aan de melder", "Bevestigd"),
@@ -103,5 +105,4 @@ def _asked_by_decision(found: Dossier) -> list[str]:
 def _waits_for(found: Dossier) -> str:
     if any(not action.get("done_on") for action in found["actions"]):
         return "action"
-    open_ones = any(referral["state"] in ("made", "received", "accepted") for referral in found["referrals"])
-    return "partner" if open_ones else ""
+    return "partner" if any(one["state"] in RUNNING for one in found["referrals"]) else ""

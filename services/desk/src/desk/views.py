@@ -114,6 +114,10 @@ class Referral(TypedDict):
     state: str
     theme: NotRequired[str | None]
     made_on: str
+    warmth: NotRequired[str | None]
+    appointment_on: NotRequired[str | None]
+    waiting_until: NotRequired[str | None]
+    contacted_on: NotRequired[str | None]
     reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
 

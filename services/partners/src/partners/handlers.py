@@ -12,16 +12,32 @@ from chassis.uow import Uow
 from contracts import EventData
 from contracts.events.intake import PersonForgotten
 from contracts.events.partners import (
+    FirstContactMade,
     PartnerRegistered,
     ReferralAccepted,
     ReferralCompleted,
     ReferralDeclined,
     ReferralReceived,
+    ReferralWaitlisted,
 )
 from contracts.events.signals import ReferralMade, ReferralRecalled
-from partners.domain.commands import AcceptReferral, CompleteReferral, DeclineReferral, RegisterPartner
+from partners.domain.commands import (
+    AcceptReferral,
+    CompleteReferral,
+    DeclineReferral,
+    RecordContact,
+    RegisterPartner,
+    WaitlistReferral,
+)
 from partners.domain.ports import Store
-from partners.domain.referrals import Answer, Referral, check_outcome, next_state
+from partners.domain.referrals import (
+    Answer,
+    Referral,
+    check_contact,
+    check_outcome,
+    check_waiting,
+    next_state,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,31 @@ async def register_partner(uow: Uow[Store], command: RegisterPartner) -> Registe
     )
     uow.audit("partner.write", "partner", [command.partner_id])
     return Registered(command.partner_id, is_new=version == 1)
+
+
+async def waitlist_referral(uow: Uow[Store], command: WaitlistReferral) -> UUID:
+    referral, on_behalf = await _answerable(uow, command.referral_id, Answer.WAITLIST)
+    today = uow.clock.today()
+    check_waiting(command.until, today)
+    await uow.store.save_waitlisted(referral, today, uow.principal.subject, on_behalf, command.until)
+    uow.emit(
+        ReferralWaitlisted(**_ids(referral), until=command.until, waitlisted_on=today, on_behalf=on_behalf),
+        referral.version,
+    )
+    return referral.referral_id
+
+
+async def record_contact(uow: Uow[Store], command: RecordContact) -> UUID:
+    referral, on_behalf = await _answerable(uow, command.referral_id, Answer.CONTACT)
+    today = uow.clock.today()
+    day = command.contacted_on or today
+    check_contact(day, today)
+    await uow.store.save_contacted(referral, day, uow.principal.subject, on_behalf)
+    uow.emit(
+        FirstContactMade(**_ids(referral), contacted_on=day, on_behalf=on_behalf),
+        referral.version,
+    )
+    return referral.referral_id
 
 
 async def accept_referral(uow: Uow[Store], command: AcceptReferral) -> UUID:
@@ -121,7 +162,9 @@ def _ids(referral: Referral) -> dict[str, Any]:
 
 COMMANDS: Mapping[type, CommandHandler] = {
     RegisterPartner: register_partner,
+    WaitlistReferral: waitlist_referral,
     AcceptReferral: accept_referral,
+    RecordContact: record_contact,
     DeclineReferral: decline_referral,
     CompleteReferral: complete_referral,
 }
@@ -134,7 +177,9 @@ EVENTS: Mapping[type[EventData], EventHandler] = {
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     RegisterPartner: (PartnerRegistered,),
+    WaitlistReferral: (ReferralWaitlisted,),
     AcceptReferral: (ReferralAccepted,),
+    RecordContact: (FirstContactMade,),
     DeclineReferral: (ReferralDeclined,),
     CompleteReferral: (ReferralCompleted,),
     ReferralMade: (ReferralReceived,),

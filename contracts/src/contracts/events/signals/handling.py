@@ -64,13 +64,17 @@ class ActionDone(EventData):
         "client_id": _client,
         "partner_id": _partner,
         "ground": "consent",
-        "warmth": "cold",
+        "warmth": "going_along",
         "theme": "finances_debt",
         "made_on": "2026-11-08",
+        "appointment_on": "2026-11-12",
     },
 )
 class ReferralMade(EventData):
-    """A question was handed to a partner, on a lawful ground. The letter stays with signals."""
+    """A question was handed to a partner, on a lawful ground. The letter stays with signals.
+
+    `appointment_on`: the day of the first contact, or of the appointment to go along to.
+    """
 
     dossier_id: UUID
     referral_id: UUID
@@ -80,6 +84,7 @@ class ReferralMade(EventData):
     warmth: ReferralWarmth
     theme: Theme | None = None
     made_on: date
+    appointment_on: date | None = None
 
 
 @event(

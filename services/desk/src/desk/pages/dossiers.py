@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from desk import guard
 from desk.labels import choices
 from desk.navigation import COORDINATION
-from desk.offering import STEP_WORDS, TO_DO, next_command, offered, why_not
+from desk.offering import RUNNING, STEP_WORDS, TO_DO, next_command, offered, why_not
 from desk.transport import ServiceError, SessionOver
 from desk.views import Dossier
 from desk.web import Names, Page
@@ -41,6 +41,7 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         timeline=[fact for fact in found["timeline"] if fact["fact"] != "reminded"],
         reminders=[fact for fact in found["timeline"] if fact["fact"] == "reminded"],
         step_words=STEP_WORDS,
+        running=RUNNING,
         blank=FormData(),
         names=people,
         partners={row["partner_id"]: row["name"] for row in partners},

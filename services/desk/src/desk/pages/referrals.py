@@ -12,11 +12,14 @@ from desk.web import Page
 
 ANSWERS = {
     "accept": (),
+    "waitlist": ("until",),
+    "first-contact": ("contacted_on",),
     "decline": ("reason", "words"),
     "complete": ("outcome", "words"),
 }
 ROLES = (*COORDINATION, "partner")
 OPEN = ("made", "pending", "received", "held")
+BUSY = ("accepted", "contacted")
 
 
 async def referrals(page: Page) -> Response:
@@ -25,8 +28,9 @@ async def referrals(page: Page) -> Response:
     return page.render(
         "referrals.html",
         waiting=[row for row in rows if row["state"] in OPEN],
-        busy=[row for row in rows if row["state"] == "accepted"],
-        ended=[row for row in rows if row["state"] not in (*OPEN, "accepted")],
+        listed=[row for row in rows if row["state"] == "waitlisted"],
+        busy=[row for row in rows if row["state"] in BUSY],
+        ended=[row for row in rows if row["state"] not in (*OPEN, *BUSY, "waitlisted")],
         partners={row["partner_id"]: row["name"] for row in partners},
     )
 

@@ -16,7 +16,10 @@ from desk.web import Page
 CONDITIONS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
 
 OPEN_PLACE = re.compile(r"\[(naam|thema|telefoon|schrijf[^\]]*)\]")
-FIELDS = ("referral_id", "partner_id", "ground", "warmth", "letter", "letter_scope", "occurred_at")
+FIELDS = (
+    *("referral_id", "partner_id", "ground", "warmth", "appointment_on"),
+    *("letter", "letter_scope", "occurred_at"),
+)
 
 
 async def new_referral(page: Page) -> Response:

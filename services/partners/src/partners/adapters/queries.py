@@ -43,7 +43,10 @@ class ReferralView(BaseModel):
     warmth: ReferralWarmth | None
     made_on: date | None
     received_on: date | None
+    waiting_until: date | None
     accepted_on: date | None
+    contacted_on: date | None
+    appointment_on: date | None
     declined_on: date | None
     completed_on: date | None
     recalled_on: date | None

@@ -61,6 +61,7 @@ class SqlStore:
             "client_id": made.client_id,
             "theme": made.theme,
             "warmth": made.warmth,
+            "appointment_on": made.appointment_on,
             "made_on": made.made_on,
             "received_on": received_on,
         }
@@ -114,6 +115,14 @@ class SqlStore:
 
     async def save_accepted(self, referral: Referral, on: date, by: str, on_behalf: bool) -> None:
         await self._answer(referral, by, on_behalf, None, accepted_on=on)
+
+    async def save_waitlisted(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, until: date
+    ) -> None:
+        await self._answer(referral, by, on_behalf, None, waitlisted_on=on, waiting_until=until)
+
+    async def save_contacted(self, referral: Referral, on: date, by: str, on_behalf: bool) -> None:
+        await self._answer(referral, by, on_behalf, None, contacted_on=on)
 
     async def save_declined(
         self, referral: Referral, on: date, by: str, on_behalf: bool, reason: str, words: str | None

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from chassis.fields import Line, Text
+from chassis.fields import Day, Line, Text
 from contracts.codes import DeclineReason, ReferralOutcome, Theme
 
 
@@ -28,6 +28,26 @@ class RegisterPartner(Command):
 
 
 class AcceptReferral(Command):
+    referral_id: UUID
+
+
+class Waiting(Command):
+    """`until`: when the partner expects to have room."""
+
+    until: Day
+
+
+class WaitlistReferral(Waiting):
+    referral_id: UUID
+
+
+class Contact(Command):
+    """Without a day: today."""
+
+    contacted_on: Day | None = None
+
+
+class RecordContact(Contact):
     referral_id: UUID
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,14 +12,18 @@ from contracts.codes import ReferralOutcome
 
 class State(StrEnum):
     RECEIVED = "received"
+    WAITLISTED = "waitlisted"
     ACCEPTED = "accepted"
+    CONTACTED = "contacted"
     DECLINED = "declined"
     COMPLETED = "completed"
     RECALLED = "recalled"
 
 
 class Answer(StrEnum):
+    WAITLIST = "waitlist"
     ACCEPT = "accept"
+    CONTACT = "contact"
     DECLINE = "decline"
     COMPLETE = "complete"
 
@@ -36,10 +41,17 @@ class Referral:
 
 
 ANSWERS: Mapping[tuple[State, Answer], State] = {
+    (State.RECEIVED, Answer.WAITLIST): State.WAITLISTED,
     (State.RECEIVED, Answer.ACCEPT): State.ACCEPTED,
     (State.RECEIVED, Answer.DECLINE): State.DECLINED,
+    (State.WAITLISTED, Answer.WAITLIST): State.WAITLISTED,
+    (State.WAITLISTED, Answer.ACCEPT): State.ACCEPTED,
+    (State.WAITLISTED, Answer.DECLINE): State.DECLINED,
+    (State.ACCEPTED, Answer.CONTACT): State.CONTACTED,
     (State.ACCEPTED, Answer.COMPLETE): State.COMPLETED,
+    (State.CONTACTED, Answer.COMPLETE): State.COMPLETED,
 }
+"""After accepting nothing is required: a partner bound by secrecy may stay silent (D 1452)."""
 
 
 def next_state(state: State, answer: Answer) -> State:
@@ -70,6 +82,30 @@ def check_outcome(outcome: ReferralOutcome, bound_by_secrecy: bool) -> None:
         )
 
 
+def check_waiting(until: date, today: date) -> None:
+    """Raises `GuardRefused` when the wait would be over already."""
+    if until <= today:
+        raise GuardRefused(
+            "waiting_is_over",
+            nl="Deze datum is al voorbij: wie wacht, wacht tot later.",
+            en="This date has passed: who waits, waits until later.",
+            satisfy_nl="Geef de dag waarop je plaats verwacht, of aanvaard de doorverwijzing.",
+            satisfy_en="Give the day on which you expect to have room, or accept the referral.",
+        )
+
+
+def check_contact(contacted_on: date, today: date) -> None:
+    """Raises `GuardRefused` for a contact that is still to come."""
+    if contacted_on > today:
+        raise GuardRefused(
+            "in_the_future",
+            nl="Dit contact moet nog komen.",
+            en="This contact is still to come.",
+            satisfy_nl="Noteer het eerste contact op de dag zelf of erna.",
+            satisfy_en="Record the first contact on its day or later.",
+        )
+
+
 def _recalled(state: State) -> GuardRefused:
     return GuardRefused(
         "referral_recalled",
@@ -93,7 +129,7 @@ def _already_ended(state: State) -> GuardRefused:
 
 
 def _wrong_order(state: State, answer: Answer) -> GuardRefused:
-    if answer is Answer.COMPLETE:
+    if answer in (Answer.CONTACT, Answer.COMPLETE) and state is not State.CONTACTED:
         return GuardRefused(
             "referral_not_accepted",
             nl="Deze doorverwijzing is nog niet aanvaard.",

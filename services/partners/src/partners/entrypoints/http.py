@@ -14,9 +14,13 @@ from partners.domain.commands import (
     Command,
     CompleteReferral,
     Completion,
+    Contact,
     DeclineReferral,
+    RecordContact,
     Refusal,
     RegisterPartner,
+    Waiting,
+    WaitlistReferral,
 )
 from partners.domain.ports import Store
 from partners.domain.referrals import State
@@ -77,6 +81,18 @@ async def read_referral(referral_id: UUID, uow: Answering) -> queries.ReferralDe
 @router.post("/referrals/{referral_id}/accept")
 async def accept_referral(referral_id: UUID, uow: Answering) -> queries.ReferralDetails:
     return await _answer(uow, referral_id, AcceptReferral(referral_id=referral_id))
+
+
+@router.post("/referrals/{referral_id}/waitlist")
+async def waitlist_referral(referral_id: UUID, body: Waiting, uow: Answering) -> queries.ReferralDetails:
+    """Or tell a new date, when the wait takes longer or shorter."""
+    return await _answer(uow, referral_id, WaitlistReferral(referral_id=referral_id, until=body.until))
+
+
+@router.post("/referrals/{referral_id}/first-contact")
+async def record_first_contact(referral_id: UUID, body: Contact, uow: Answering) -> queries.ReferralDetails:
+    command = RecordContact(referral_id=referral_id, contacted_on=body.contacted_on)
+    return await _answer(uow, referral_id, command)
 
 
 @router.post("/referrals/{referral_id}/decline")

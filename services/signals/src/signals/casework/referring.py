@@ -1,8 +1,7 @@
 """Letters and what becomes of referrals: the partners' answers, consents withdrawn, people forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from chassis.envelope import Envelope
@@ -13,7 +12,7 @@ from contracts.codes import Ground, RecallReason
 from contracts.events import partners as p
 from signals.casework.writing import append
 from signals.domain import facts as f
-from signals.domain.case import Case, Referral
+from signals.domain.case import STATES, Referral
 from signals.domain.commands import ReadLetter
 from signals.domain.dossier import Dossier
 from signals.domain.grounds import RULES, may_read_letter, rests_on
@@ -96,7 +95,24 @@ async def recall_for_consent(
     )
 
 
-PartnerAnswer = p.ReferralReceived | p.ReferralAccepted | p.ReferralDeclined | p.ReferralCompleted
+PartnerAnswer = (
+    p.ReferralReceived
+    | p.ReferralWaitlisted
+    | p.ReferralAccepted
+    | p.FirstContactMade
+    | p.ReferralDeclined
+    | p.ReferralCompleted
+)
+
+FACTS: Mapping[type[EventData], type[f.Fact]] = {
+    p.ReferralReceived: f.ReferralReceived,
+    p.ReferralWaitlisted: f.ReferralWaitlisted,
+    p.ReferralAccepted: f.ReferralAccepted,
+    p.FirstContactMade: f.FirstContactMade,
+    p.ReferralDeclined: f.ReferralDeclined,
+    p.ReferralCompleted: f.ReferralCompleted,
+}
+"""A partner's answer becomes the dossier's fact with the fields that both have."""
 
 
 async def on_partner_answer(uow: Uow[Store], event: Envelope[PartnerAnswer]) -> None:
@@ -104,32 +120,10 @@ async def on_partner_answer(uow: Uow[Store], event: Envelope[PartnerAnswer]) -> 
     answer = event.data
     dossier = await uow.store.lock(answer.dossier_id)
     referral = dossier.case.referrals.get(answer.referral_id) if dossier else None
-    if dossier is None or referral is None or not _goes_further(dossier.case, referral, answer):
+    kind = FACTS[type(answer)]
+    if dossier is None or referral is None or not referral.goes_to(STATES[kind]):
         return
     now = uow.clock.now()
-    await append(uow, dossier, [_fact(answer, min(event.time or now, now), now)])
-
-
-def _goes_further(case: Case, referral: Referral, answer: EventData) -> bool:
-    if isinstance(answer, p.ReferralReceived):
-        return referral.state == "made"
-    if isinstance(answer, p.ReferralAccepted):
-        return referral.state in ("made", "received")
-    return referral.open
-
-
-def _fact(answer: PartnerAnswer, at: datetime, now: datetime) -> f.Fact:
-    when = {"happened_at": at, "recorded_at": now, "referral_id": answer.referral_id}
-    match answer:
-        case p.ReferralReceived():
-            return f.ReferralReceived.model_validate(when)
-        case p.ReferralAccepted():
-            return f.ReferralAccepted.model_validate(when | {"on_behalf": answer.on_behalf})
-        case p.ReferralDeclined():
-            return f.ReferralDeclined.model_validate(
-                when | {"reason": answer.reason, "on_behalf": answer.on_behalf}
-            )
-        case p.ReferralCompleted():
-            return f.ReferralCompleted.model_validate(
-                when | {"outcome": answer.outcome, "on_behalf": answer.on_behalf}
-            )
+    shared = answer.model_dump(include=set(kind.model_fields))
+    when = {"happened_at": min(event.time or now, now), "recorded_at": now}
+    await append(uow, dossier, [kind.model_validate(shared | when)])

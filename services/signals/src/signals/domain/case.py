@@ -15,7 +15,8 @@ brussels = ZoneInfo("Europe/Brussels")
 F = TypeVar("F")
 
 FINAL_RESULTS = frozenset(FollowUpResult) - {FollowUpResult.UNREACHABLE}
-RUNNING = ("made", "received", "accepted")
+RUNNING = ("made", "received", "waitlisted", "accepted", "contacted")
+"""A referral's open states, in the order in which it goes through them."""
 _severity = list(Urgency)
 UNHELPED = frozenset({FollowUpResult.PARTLY, FollowUpResult.NOT})
 
@@ -54,6 +55,13 @@ class Referral:
     @property
     def refused(self) -> bool:
         return self.state in ("declined", "recalled")
+
+    def goes_to(self, state: str) -> bool:
+        """Whether that is news: it only goes forward, but for a waiting list with a new date."""
+        if not self.open or state not in RUNNING:
+            return self.open
+        here, there = RUNNING.index(self.state), RUNNING.index(state)
+        return there > here or state == self.state == "waitlisted"
 
 
 @dataclass
@@ -172,9 +180,11 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
             _fold_referral(case, position, fact)
 
 
-_STATES: dict[type, str] = {
+STATES: dict[type, str] = {
     f.ReferralReceived: "received",
+    f.ReferralWaitlisted: "waitlisted",
     f.ReferralAccepted: "accepted",
+    f.FirstContactMade: "contacted",
     f.ReferralDeclined: "declined",
     f.ReferralCompleted: "completed",
     f.ReferralRecalled: "recalled",
@@ -189,13 +199,7 @@ def _fold_referral(case: Case, position: int, fact: f.Fact) -> None:
     if isinstance(fact, f.GroundRecorded):
         referral.recorded = True
         referral.deciders |= {fact.by, fact.decided_by}
-    elif referral.open and (state := _STATES.get(type(fact))):
-        _advance(referral, position, state)
-
-
-def _advance(referral: Referral, position: int, state: str) -> None:
-    if state == "received" and referral.state == "accepted":
-        return
-    referral.state = state
-    if state not in RUNNING:
-        referral.ended_at = position
+    elif (state := STATES.get(type(fact))) and referral.goes_to(state):
+        referral.state = state
+        if state not in RUNNING:
+            referral.ended_at = position

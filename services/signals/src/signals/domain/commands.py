@@ -73,10 +73,13 @@ class RecordedGrounds(Command):
 
 
 class Refer(StepCommand):
+    """`appointment_on`: when the first contact was or will be, as far as known."""
+
     referral_id: UUID | None = None
     partner_id: UUID
     ground: Ground
     warmth: ReferralWarmth = ReferralWarmth.COLD
+    appointment_on: Day | None = None
     letter: Words = Field(repr=False)
     letter_scope: ConsentScope = ConsentScope.FULL
     grounds: RecordedGrounds = RecordedGrounds()

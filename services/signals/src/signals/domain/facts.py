@@ -103,6 +103,7 @@ class ReferralMade(_Fact):
     partner_id: UUID
     ground: Ground
     warmth: ReferralWarmth
+    appointment_on: date | None = None
     conditions: frozenset[str] = frozenset()
     consent_id: UUID | None = None
     letter_scope: ConsentScope = ConsentScope.FULL
@@ -127,9 +128,25 @@ class ReferralReceived(_Fact):
     referral_id: UUID
 
 
+class ReferralWaitlisted(_Fact):
+    """The partner takes it up later. A new date comes as a new fact."""
+
+    fact: Literal["referral_waitlisted"] = "referral_waitlisted"
+    referral_id: UUID
+    until: date
+    on_behalf: bool = False
+
+
 class ReferralAccepted(_Fact):
     fact: Literal["referral_accepted"] = "referral_accepted"
     referral_id: UUID
+    on_behalf: bool = False
+
+
+class FirstContactMade(_Fact):
+    fact: Literal["first_contact_made"] = "first_contact_made"
+    referral_id: UUID
+    contacted_on: date
     on_behalf: bool = False
 
 
@@ -234,7 +251,9 @@ Fact = Annotated[
     | GroundRecorded
     | GroundReviewed
     | ReferralReceived
+    | ReferralWaitlisted
     | ReferralAccepted
+    | FirstContactMade
     | ReferralDeclined
     | ReferralCompleted
     | ReferralRecalled

@@ -118,6 +118,7 @@ def _referral_made(fact: f.ReferralMade, about: About) -> Published:
         warmth=fact.warmth,
         theme=about.theme,
         made_on=brussels_day(fact.happened_at),
+        appointment_on=fact.appointment_on,
     )
     due_at = about.due(Step.FOLLOWED_UP, about.position)
     if due_at is None:

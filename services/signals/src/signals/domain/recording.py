@@ -78,6 +78,7 @@ def _referral_made(command: c.Refer, context: Context, when: _When) -> f.Referra
         partner_id=command.partner_id,
         ground=command.ground,
         warmth=command.warmth,
+        appointment_on=command.appointment_on,
         conditions=recorded_conditions(command.grounds),
         consent_id=consent.consent_id if consent else None,
         letter_scope=command.letter_scope,

@@ -1,6 +1,7 @@
 """What reading answers with."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,6 +56,9 @@ class ReferralView(BaseModel):
     ground: str
     warmth: str
     made_on: datetime
+    appointment_on: date | None = None
+    waiting_until: date | None = None
+    contacted_on: date | None = None
     reason: str | None = None
     outcome: str | None = None
     held: str | None = None
@@ -168,18 +172,24 @@ def _actions(case: Case, words: dict[int, str]) -> list[ActionView]:
 
 
 def _referral(case: Case, referral: Referral, held: str | None) -> ReferralView:
-    declined = [fact.reason for _, fact in case.all_of(f.ReferralDeclined) if fact.referral_id == referral.id]
-    completed = [
-        fact.outcome for _, fact in case.all_of(f.ReferralCompleted) if fact.referral_id == referral.id
-    ]
     return ReferralView(
-        **referral.made.model_dump(include={"referral_id", "partner_id", "ground", "warmth"}),
+        **referral.made.model_dump(
+            include={"referral_id", "partner_id", "ground", "warmth", "appointment_on"}
+        ),
         state=referral.state,
         made_on=referral.made.happened_at,
-        reason=declined[0] if declined else None,
-        outcome=completed[0] if completed else None,
+        waiting_until=_said(case, referral, f.ReferralWaitlisted, "until"),
+        contacted_on=_said(case, referral, f.FirstContactMade, "contacted_on"),
+        reason=_said(case, referral, f.ReferralDeclined, "reason"),
+        outcome=_said(case, referral, f.ReferralCompleted, "outcome"),
         held=held,
     )
+
+
+def _said(case: Case, referral: Referral, kind: type[Any], name: str) -> Any:
+    """What the last answer of this kind says, if there is one."""
+    said = [getattr(fact, name) for _, fact in case.all_of(kind) if fact.referral_id == referral.id]
+    return said[-1] if said else None
 
 
 def _bundles(case: Case) -> list[BundleView]:
