@@ -87,6 +87,10 @@ signals     *     GET   /card-forms
 signals     *     GET   /card-forms/{card}/{version}
 signals     *     GET   /procedure
 signals     *     GET   /procedure/diagram.svg
+signals     CA    GET   /procedure/versions
+signals     CA    GET   /procedure/versions/{version}/diagram.svg
+signals     A     POST  /procedure/versions
+signals     A     POST  /procedure/check
 
 partners    CA    POST  /partners
 partners    *     GET   /partners

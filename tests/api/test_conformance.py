@@ -51,6 +51,8 @@ BEYOND_A_SCHEMA = {
     "POST /cards": "a card without a client needs an area",
     "POST /calls": "a call without a client needs an area",
     "POST /dossiers/{dossier_id}/close": "only an import closes as imported_closed",
+    "POST /procedure/check": "the text is YAML, and a sound procedure",
+    "POST /procedure/versions": "the text is YAML, and a sound procedure",
     "GET /worklist": "only a page that the worklist gave exists",
     "GET /figures": "each dimension once",
     "POST /bundles": "the months stand in order",

@@ -29,6 +29,7 @@ from contracts.events.signals import (
     StepWaived,
 )
 from signals.casework.capturing import hand_in_cards, take_call
+from signals.casework.procedures import add_procedure
 from signals.casework.referring import on_partner_answer, read_letter, recall_for_consent, recall_where
 from signals.casework.stepping import settle, take_step
 from signals.casework.structural import each_bundled, import_signals, raise_structural, tell_bundle
@@ -38,6 +39,7 @@ from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.grounds import Consent, Partner
 from signals.domain.ports import Store
+from signals.domain.versions import AddProcedure
 
 BUSY = timedelta(seconds=5)
 
@@ -184,6 +186,7 @@ COMMANDS: Mapping[type, CommandHandler] = {
     c.ReadLetter: read_letter,
     c.TellBundle: tell_bundle,
     cards.ImportSignals: import_signals,
+    AddProcedure: add_procedure,
     **{c.On[step]: take_step for step in STEPS},  # type: ignore[valid-type]
 }
 

@@ -10,15 +10,7 @@ from sqlalchemy import RowMapping
 from signals.domain import facts as f
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.ports import Card
-from signals.domain.procedure import Procedure, shipped
-
-
-def procedure_of(name: str) -> Procedure:
-    """The procedure that a dossier began under, by its `id`. One ships; a network's own come beside it."""
-    procedure = shipped(name.rpartition("-")[0])
-    if procedure.id != name:
-        raise LookupError(f"no procedure {name}")
-    return procedure
+from signals.domain.procedure import Procedure
 
 
 def dossier_row(network_id: UUID, dossier: Dossier, summary: Summary) -> dict[str, Any]:
@@ -53,12 +45,12 @@ def fact_row(
     }
 
 
-def dossier_of(row: RowMapping, facts: Iterable[RowMapping]) -> Dossier:
+def dossier_of(row: RowMapping, procedure: Procedure, facts: Iterable[RowMapping]) -> Dossier:
     return Dossier(
         dossier_id=row["dossier_id"],
         client_id=row["client_id"],
         anonymous=row["anonymous"],
-        procedure=procedure_of(row["procedure"]),
+        procedure=procedure,
         facts=[f.adapter.validate_python(each["data"], strict=False) for each in facts],
         published=row["published"],
         version=row["version"],

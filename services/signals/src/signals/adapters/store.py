@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
-from signals.adapters import rows
+from signals.adapters import procedures, rows
 from signals.adapters.copies import Copies
 from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, referrals, signals
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.ports import KnownBefore, Letter, Opening
+from signals.domain.procedure import Procedure
 
 # Subqueries, not joins: a plan that was made when the tables were small would hash them whole for ever after.
 _known_before = sa.text(
@@ -61,6 +63,21 @@ class SqlStore(Copies):
                 noted.append(await self._fact_row(dossier, position, fact))
         opened = await self._uow.execute(open_dossiers, parameters(cards, begun, noted))
         return set(opened.scalars())
+
+    async def procedures(self) -> list[Procedure]:
+        return await procedures.all_of(self._uow)
+
+    async def procedure_texts(self) -> dict[str, str]:
+        return await procedures.texts_of(self._uow)
+
+    async def procedure_in_force(self, day: date) -> Procedure:
+        return await procedures.in_force(self._uow, day)
+
+    async def procedure(self, name: str) -> Procedure:
+        return await procedures.named(self._uow, name)
+
+    async def add_procedure(self, procedure: Procedure, text: str, by: str) -> bool:
+        return await procedures.add(self._uow, procedure, text, by)
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         asked = sa.select(signals.c.signal_id, signals.c.dossier_id).where(
@@ -183,7 +200,8 @@ class SqlStore(Copies):
             .where(facts.c.network_id == self._uow.network_id, facts.c.dossier_id == row["dossier_id"])
             .order_by(facts.c.position)
         )
-        return rows.dossier_of(row, (await self._uow.execute(known)).mappings())
+        procedure = await self.procedure(row["procedure"])
+        return rows.dossier_of(row, procedure, (await self._uow.execute(known)).mappings())
 
     def _dossier(self, dossier_id: UUID) -> sa.Select[Any]:
         return sa.select(dossiers).where(

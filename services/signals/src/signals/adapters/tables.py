@@ -35,6 +35,17 @@ dossiers = sa.Table(
     sa.Column("next_due_at", _moment),
 )
 
+procedures = sa.Table(
+    "procedures",
+    metadata,
+    _network(),
+    sa.Column("name", sa.Text),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("content", sa.Text),
+    sa.Column("added_by", sa.Text),
+)
+
 signals = sa.Table(
     "signals",
     metadata,

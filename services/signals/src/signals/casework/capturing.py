@@ -19,7 +19,7 @@ from signals.domain.answering import check_answers
 from signals.domain.context import real_moment
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Card, KnownBefore, Store
-from signals.domain.procedure import shipped
+from signals.domain.procedure import Procedure
 from signals.domain.refusals import Refusal
 
 
@@ -35,6 +35,7 @@ async def hand_in_cards(uow: Uow[Store], calls: Sequence[Call[cards.HandInCard]]
     signal_ids = [call.command.signal_id or uuid4() for call in calls]
     asked = [(call.command.client_id, id_) for call, id_ in zip(calls, signal_ids, strict=True)]
     known = await uow.store.known_before(asked)
+    procedure = await uow.store.procedure_in_force(uow.clock.today())
     begun: dict[int, Begun] = {}
     outcomes: dict[int, HandedIn | Problem] = {}
     for place, (call, signal_id, found) in enumerate(zip(calls, signal_ids, known, strict=True)):
@@ -42,7 +43,7 @@ async def hand_in_cards(uow: Uow[Store], calls: Sequence[Call[cards.HandInCard]]
             if found.dossier_id:
                 outcomes[place] = HandedIn(signal_id, found.dossier_id, is_new=False)
             else:
-                begun[place] = begin(uow, call, signal_id, found)
+                begun[place] = begin(uow, call, signal_id, found, procedure)
         except Problem as refusal:
             outcomes[place] = refusal
     opened = await open_dossiers(uow, list(begun.values()))
@@ -62,7 +63,13 @@ async def hand_in_card(uow: Uow[Store], command: cards.HandInCard) -> HandedIn:
     return outcome
 
 
-def begin(uow: Uow[Store], call: Call[cards.HandInCard], signal_id: UUID, known: KnownBefore) -> Begun:
+def begin(
+    uow: Uow[Store],
+    call: Call[cards.HandInCard],
+    signal_id: UUID,
+    known: KnownBefore,
+    procedure: Procedure,
+) -> Begun:
     """The new dossier; raises the `Problem` with this card."""
     command = call.command
     with uow.on_behalf_of(call.caller):
@@ -70,7 +77,7 @@ def begin(uow: Uow[Store], call: Call[cards.HandInCard], signal_id: UUID, known:
         sender = sender_of(uow.principal, command.sender)
         card = _card(uow, command, signal_id, sender)
         client_id = None if command.nothing_passed_on else command.client_id
-        beginning = Beginning(where, sender, client_id, anonymous=command.nothing_passed_on)
+        beginning = Beginning(procedure, where, sender, client_id, anonymous=command.nothing_passed_on)
         return Begun(new_dossier(uow, card, beginning), card, call.caller)
 
 
@@ -233,6 +240,7 @@ async def remember_sender(uow: Uow[Store], dossier: Dossier, sender: cards.Sende
 class Beginning:
     """What a new dossier begins with, beside its card."""
 
+    procedure: Procedure
     area: str
     sender: cards.Sender
     client_id: UUID | None = None
@@ -260,4 +268,4 @@ def new_dossier(uow: Uow[Store], card: Card, begin: Beginning) -> Dossier:
         imported=begin.imported,
     )
     anonymous = begin.anonymous
-    return Dossier(uuid4(), begin.client_id, anonymous, shipped(), [captured], published=not anonymous)
+    return Dossier(uuid4(), begin.client_id, anonymous, begin.procedure, [captured], published=not anonymous)

@@ -16,6 +16,7 @@ from signals.domain import facts as f
 from signals.domain.case import Case
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Card, Store
+from signals.domain.procedure import Procedure
 from signals.domain.refusals import Refusal
 
 
@@ -38,7 +39,8 @@ async def raise_structural(uow: Uow[Store], command: c.On[c.RaiseStructural]) ->
         sender,
         None,
     )
-    begin = Beginning(where, sender, anonymous=True, level=given.level, theme=given.theme)
+    procedure = await uow.store.procedure_in_force(uow.clock.today())
+    begin = Beginning(procedure, where, sender, anonymous=True, level=given.level, theme=given.theme)
     dossier = new_dossier(uow, card, begin)
     await open_dossiers(uow, [Begun(dossier, card, uow.caller)])
     if sender.id:
@@ -105,12 +107,15 @@ async def import_signals(uow: Uow[Store], command: cards.ImportSignals) -> tuple
         check_area(row.area)
     rows = {uow.vault.pseudonym("register row", str(row.row_id)): row for row in command.rows}
     known = await uow.store.signals_among(rows)
-    fresh = [_imported(uow, signal_id, row) for signal_id, row in rows.items() if signal_id not in known]
+    procedure = await uow.store.procedure_in_force(uow.clock.today())
+    fresh = [
+        _imported(uow, procedure, signal_id, row) for signal_id, row in rows.items() if signal_id not in known
+    ]
     opened = await open_dossiers(uow, fresh)
     return len(opened), len(command.rows) - len(opened)
 
 
-def _imported(uow: Uow[Store], signal_id: UUID, row: cards.ImportRow) -> Begun:
+def _imported(uow: Uow[Store], procedure: Procedure, signal_id: UUID, row: cards.ImportRow) -> Begun:
     """What is done is history and asks for nothing; what is open gets its terms from today."""
     words = row.model_dump(include={"description", "action", "referred_to", "outcome"}, exclude_none=True)
     words["text"] = words.pop("description")
@@ -123,7 +128,7 @@ def _imported(uow: Uow[Store], signal_id: UUID, row: cards.ImportRow) -> Begun:
         occurred_on=row.occurred_on,
         words=words,
     )
-    begin = Beginning(row.area, sender, level=row.level, theme=row.theme, imported=True)
+    begin = Beginning(procedure, row.area, sender, level=row.level, theme=row.theme, imported=True)
     dossier = new_dossier(uow, card, begin)
     happened_at = dossier.facts[0].happened_at
     when = {"happened_at": happened_at, "recorded_at": uow.clock.now(), "by": uow.principal.subject}

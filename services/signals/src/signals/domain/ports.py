@@ -10,6 +10,7 @@ from contracts import EventData
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.grounds import Consent, Freshness, Partner
+from signals.domain.procedure import Procedure
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,20 @@ class Store(Protocol):
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         """The dossiers that were opened; not those whose signal was there already."""
+
+    async def procedures(self) -> list[Procedure]:
+        """The network's own versions, the oldest first."""
+
+    async def procedure_texts(self) -> dict[str, str]:
+        """The same as they were written, by id."""
+
+    async def procedure_in_force(self, day: date) -> Procedure: ...
+
+    async def procedure(self, name: str) -> Procedure:
+        """Raises `LookupError` for an id that isn't there."""
+
+    async def add_procedure(self, procedure: Procedure, text: str, by: str) -> bool:
+        """False when somebody added this version just now."""
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Which of these are known, with their dossiers."""

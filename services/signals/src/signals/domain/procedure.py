@@ -3,16 +3,17 @@
 A network may be stricter than the floor below, never laxer: what the law of the case asks is not data.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from chassis.problems import Words
 from contracts.codes import Step, Urgency
 
 
@@ -33,7 +34,11 @@ ALWAYS_HARD = frozenset(Step) - {Step.ACTING}
 
 
 class InvalidProcedure(ValueError):
-    """The data don't make a procedure; the message names every fault."""
+    """The data don't make a procedure; `faults` names every reason."""
+
+    def __init__(self, faults: Iterable[Words]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(fault.en for fault in self.faults))
 
 
 class _Part(BaseModel):
@@ -84,8 +89,8 @@ class StepRule(_Part):
 
 
 class Procedure(_Part):
-    procedure: str
-    version: int = Field(ge=1)
+    procedure: str = Field(pattern="^[a-z][a-z0-9]{1,30}$")
+    version: int = Field(ge=1, le=9999)
     valid_from: date
     timezone: str
     unreachable_attempts: int = Field(default=2, ge=1)
@@ -99,32 +104,35 @@ class Procedure(_Part):
     def _sound(self) -> Self:
         faults = list(_faults(self.steps))
         if faults:
-            raise InvalidProcedure("; ".join(faults))
+            raise InvalidProcedure(faults)
         return self
 
 
-def _faults(steps: dict[Step, StepRule]) -> Iterator[str]:
-    missing = [step for step in Step if step not in steps]
+def _faults(steps: dict[Step, StepRule]) -> Iterator[Words]:
+    missing = ", ".join(step for step in Step if step not in steps)
     if missing:
-        yield f"steps without a rule: {', '.join(missing)}"
+        yield Words(f"stappen zonder regel: {missing}", f"steps without a rule: {missing}")
         return
     yield from _graph_faults(steps)
     for step, rule in steps.items():
         yield from _term_faults(step, rule)
         floor = NEVER_WAIVED.get(step, Waive.WITH_REASON)
         if list(Waive).index(rule.waive) > list(Waive).index(floor):
-            yield f"{step}: may not be waived {rule.waive}, at most {floor}"
+            yield Words(
+                f"{step}: mag niet overgeslagen worden met {rule.waive}, hoogstens met {floor}",
+                f"{step}: may not be waived {rule.waive}, at most {floor}",
+            )
         if step in ALWAYS_HARD and not rule.hard:
-            yield f"{step}: must be hard"
+            yield Words(f"{step}: moet hard zijn", f"{step}: must be hard")
 
 
-def _graph_faults(steps: dict[Step, StepRule]) -> Iterator[str]:
+def _graph_faults(steps: dict[Step, StepRule]) -> Iterator[Words]:
     forward = {step: set(rule.next) for step, rule in steps.items()}
     backward = {step: {one for one in steps if step in forward[one]} for step in steps}
     for step in set(steps) - _reach(forward, Step.CAPTURED):
-        yield f"{step}: cannot be reached"
+        yield Words(f"{step}: is niet te bereiken", f"{step}: cannot be reached")
     for step in set(steps) - _reach(backward, Step.CLOSED):
-        yield f"{step}: never leads to the end"
+        yield Words(f"{step}: leidt nooit naar het einde", f"{step}: never leads to the end")
 
 
 def _reach(graph: dict[Step, set[Step]], start: Step) -> set[Step]:
@@ -136,22 +144,38 @@ def _reach(graph: dict[Step, set[Step]], start: Step) -> set[Step]:
     return seen
 
 
-def _term_faults(step: Step, rule: StepRule) -> Iterator[str]:
+def _term_faults(step: Step, rule: StepRule) -> Iterator[Words]:
     if step is Step.CAPTURED:
         return
     if Urgency.NORMAL not in rule.term:
-        yield f"{step}: has no term"
+        yield Words(f"{step}: heeft geen termijn", f"{step}: has no term")
     if not rule.stages_for(Urgency.NORMAL):
-        yield f"{step}: nobody hears it when it is late"
+        yield Words(
+            f"{step}: niemand hoort het als het te laat is", f"{step}: nobody hears it when it is late"
+        )
     if step is Step.ACTING and rule.review_term is None:
-        yield f"{step}: has no term for the review of an emergency"
+        yield Words(
+            f"{step}: heeft geen termijn voor het nazicht van een noodgeval",
+            f"{step}: has no term for the review of an emergency",
+        )
 
 
+@lru_cache(maxsize=256)
 def parse(raw: str) -> Procedure:
-    """Read a procedure from YAML; raises pydantic's `ValidationError` naming what is wrong."""
+    """Read a procedure from YAML; raises `yaml.YAMLError`, or pydantic's `ValidationError`.
+
+    The error of an unsound procedure holds an `InvalidProcedure`.
+    """
     return Procedure.model_validate(yaml.safe_load(raw))
 
 
+SHIPPED = "donah"
+
+
 @cache
-def shipped(name: str = "donah") -> Procedure:
-    return parse((resources.files("signals") / "procedures" / f"{name}.yaml").read_text("utf-8"))
+def shipped_text() -> str:
+    return (resources.files("signals") / "procedures" / f"{SHIPPED}.yaml").read_text("utf-8")
+
+
+def shipped() -> Procedure:
+    return parse(shipped_text())

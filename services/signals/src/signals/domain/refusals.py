@@ -151,6 +151,24 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "Probeer over enkele seconden opnieuw, of geef een deelgemeente mee.",
         "Try again in a few seconds, or give an area.",
     ),
+    "procedure_name": (
+        "Deze naam kan een procedure van dit netwerk niet hebben.",
+        "A procedure of this network can't have this name.",
+        "Noem ze {name}.",
+        "Name it {name}.",
+    ),
+    "procedure_version": (
+        "Dit is niet de volgende versie.",
+        "This isn't the next version.",
+        "Geef ze versie {version}.",
+        "Give it version {version}.",
+    ),
+    "procedure_date": (
+        "Een nieuwe versie gaat ten vroegste morgen in: wat vandaag begon, begon onder de oude.",
+        "A new version begins tomorrow at the earliest: what began today began under the old one.",
+        "Geef een latere datum (valid_from).",
+        "Give a later date (valid_from).",
+    ),
 }
 
 

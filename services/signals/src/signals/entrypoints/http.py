@@ -2,8 +2,15 @@
 
 from fastapi import APIRouter
 
-from signals.entrypoints import http_card_forms, http_cards, http_dossiers, http_reading, http_referrals
+from signals.entrypoints import (
+    http_card_forms,
+    http_cards,
+    http_dossiers,
+    http_procedure,
+    http_reading,
+    http_referrals,
+)
 
 router = APIRouter()
-for part in (http_cards, http_card_forms, http_dossiers, http_referrals, http_reading):
+for part in (http_cards, http_card_forms, http_dossiers, http_referrals, http_reading, http_procedure):
     router.include_router(part.router)

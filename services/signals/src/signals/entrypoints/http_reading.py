@@ -1,11 +1,11 @@
-"""Reading: the worklist, a dossier, one's own signals, the procedure. Words that are read are audited."""
+"""Reading: the worklist, a dossier, one's own signals. Words that are read are audited."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, Field
 
 from chassis.http import TransactionalRoute
@@ -14,12 +14,10 @@ from chassis.uow import Uow
 from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
 from signals.casework.referring import why_closed
-from signals.domain.diagram import svg
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
-from signals.domain.procedure import shipped
 from signals.domain.proposal import propose
-from signals.entrypoints.shared import Anyone, Coordinators, Reviewers, Senders
+from signals.entrypoints.shared import Coordinators, Reviewers, Senders
 from signals.entrypoints.views import DossierView, dossier_view
 
 router = APIRouter(route_class=TransactionalRoute, tags=["reading"])
@@ -103,17 +101,6 @@ async def my_signals(uow: Senders, limit: Limit = 100) -> list[OwnSignal]:
 async def emergencies(uow: Reviewers, limit: Limit = 100) -> list[queries.Emergency]:
     """Disclosures in an emergency: ground, dates and who reviewed, for whoever watches over them."""
     return await queries.emergencies(uow, limit)
-
-
-@router.get("/procedure")
-async def procedure(uow: Anyone) -> dict[str, Any]:
-    """The procedure of this network, as data."""
-    return {"id": shipped().id, **shipped().model_dump(mode="json", exclude_none=True)}
-
-
-@router.get("/procedure/diagram.svg", response_class=Response)
-async def diagram(uow: Anyone) -> Response:
-    return Response(svg(shipped()), media_type="image/svg+xml")
 
 
 async def _dossier(uow: Uow[Store], dossier_id: UUID) -> Dossier:
