@@ -2,7 +2,7 @@
 
 import re
 
-from .answers import ACTION, BUNDLE, CAW, DOSSIER, MARIA, MIEKE, REFERRAL, SIGNAL, problem
+from .answers import ACTION, BUNDLE, CAW, DOSSIER, MARIA, REFERRAL, problem
 from .conftest import Browser
 from .fakes import FakeServices
 
@@ -15,57 +15,6 @@ CALL = {
     "decision": "inform",
     "answer": "Het OCMW komt langs.",
 }
-
-
-async def test_a_volunteer_hands_in_a_card_with_one_line(browser: Browser, services: FakeServices) -> None:
-    given = {"signal_id": SIGNAL, "client_id": MARIA, "text": "Ze at niets meer.", "channel": "visit_card"}
-    response = await browser.log_in("volunteer").post("/card", given)
-    assert response.headers["location"].startswith("/my")
-    (sent,) = services.sent("POST", "signals", "/cards")
-    assert sent.body == given
-
-
-async def test_a_card_without_text_comes_back_with_what_was_filled_in(
-    browser: Browser, services: FakeServices
-) -> None:
-    response = await browser.log_in("volunteer").post("/card", {"client_id": MARIA, "wants": "Rust"})
-    assert response.status_code == 422
-    assert "Eén zin is genoeg" in response.text
-    assert ">Rust</textarea>" in response.text
-    assert services.sent("POST", "signals", "/cards") == []
-
-
-async def test_the_same_card_sent_twice_has_the_same_id(browser: Browser) -> None:
-    page = (await browser.log_in("volunteer").get("/card")).text
-    signal_id = re.search(r'name="signal_id" value="([^"]+)"', page)
-    assert signal_id
-    again = await browser.post("/card", {"signal_id": signal_id[1], "text": ""})
-    assert f'value="{signal_id[1]}"' in again.text
-
-
-async def test_a_volunteer_picks_from_own_clients_only(browser: Browser, services: FakeServices) -> None:
-    page = (await browser.log_in("volunteer").get("/card")).text
-    assert "Maria Dewulf" in page
-    assert {(each.service, each.path) for each in services.asked} == {
-        ("volunteers", "/my/assignments"),
-        ("intake", "/names"),
-    }
-
-
-async def test_a_coordinator_writes_on_behalf_of_whoever_told_it(
-    browser: Browser, services: FakeServices
-) -> None:
-    given = {
-        "sender": "mieke deschepper",
-        "client": "Maria Dewulf",
-        "text": "Ze at niets meer.",
-        "channel": "phone",
-    }
-    response = await browser.log_in("coordinator").post("/card", given)
-    assert response.headers["location"].startswith(f"/dossiers/{DOSSIER}")
-    (sent,) = services.sent("POST", "signals", "/cards")
-    assert sent.body["sender"] == {"kind": "volunteer", "id": MIEKE}
-    assert sent.body["client_id"] == MARIA
 
 
 async def test_somebody_on_no_list_is_sent_by_name(browser: Browser, services: FakeServices) -> None:

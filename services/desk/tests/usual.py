@@ -18,6 +18,7 @@ from .answers import (
     dossier,
     worklist_row,
 )
+from .card_forms import EVERY_KIND, GENERAL
 
 
 def answers() -> dict[str, Any]:
@@ -144,6 +145,9 @@ def answers() -> dict[str, Any]:
         f"GET signals /dossiers/{DOSSIER}/feedback-proposal": {
             "text": "Dank je voor je signaal. We kijken samen naar een oplossing."
         },
+        "GET signals /card-forms": [GENERAL, EVERY_KIND],
+        "GET signals /card-forms/general/1": GENERAL,
+        "GET signals /card-forms/every_kind/1": EVERY_KIND,
         "POST signals /cards": (201, {"signal_id": SIGNAL, "dossier_id": DOSSIER}),
         "POST signals /calls": (201, {"dossier_id": DOSSIER, "state": "open"}),
         "GET signals /my/signals": [

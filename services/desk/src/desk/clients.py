@@ -11,6 +11,7 @@ from desk.transport import Caller
 from desk.views import (
     Assignment,
     Bundle,
+    CardForm,
     Client,
     ClientRow,
     Consent,
@@ -59,6 +60,12 @@ class Signals:
 
     async def dossier(self, dossier_id: str) -> Dossier:
         return cast("Dossier", await self.call.get(f"/dossiers/{dossier_id}"))
+
+    async def card_forms(self) -> list[CardForm]:
+        return cast("list[CardForm]", await self.call.get("/card-forms"))
+
+    async def card_form(self, card: str, version: int) -> CardForm:
+        return cast("CardForm", await self.call.get(f"/card-forms/{card}/{version}"))
 
     async def card(self, body: Body) -> dict[str, Any]:
         return cast("dict[str, Any]", await self.call.post("/cards", body))

@@ -126,11 +126,13 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
 
 
 def _fields(errors: object) -> dict[str, str]:
-    """`/body/due_on`: the field is named by what follows the body."""
+    """`/body/due_on`: the field is named by what follows the body; of a card's own fields by two parts."""
     found: dict[str, str] = {}
     for error in errors if isinstance(errors, list) else []:
         parts = [part for part in str(error.get("pointer", "")).split("/") if part not in ("", "body")]
-        found[parts[0] if parts else ""] = _in_a_form(str(error.get("message", "")))
+        found["-".join(parts[: 2 if parts[:1] == ["answers"] else 1])] = _in_a_form(
+            str(error.get("message", ""))
+        )
     return found
 
 

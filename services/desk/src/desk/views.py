@@ -144,3 +144,28 @@ class Bundle(TypedDict, total=False):
     answer: str | None
     reason: str | None
     count: int | None
+
+
+class FormChoice(TypedDict):
+    code: str
+    label: str
+
+
+class FormField(TypedDict):
+    name: str
+    kind: str
+    label: str
+    help: str
+    required: bool
+    more: bool
+    own: bool
+    choices: list[FormChoice]
+
+
+class CardForm(TypedDict):
+    card: str
+    version: int
+    title: dict[str, str]
+    intro: str
+    channels: list[str]
+    fields: list[FormField]

@@ -1,59 +1,65 @@
 """Handing in a card: one line is enough."""
 
 import asyncio
+import re
 from typing import Any
 from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import guard, people
+from desk import card_forms, guard, people
 from desk.navigation import COORDINATION
-from desk.transport import Refused
+from desk.transport import NotThere, Refused
+from desk.views import CardForm
 from desk.web import Names, Page
-
-OPTIONAL = (
-    "channel",
-    "interpretation",
-    "client_agrees",
-    "urgency",
-    "wants",
-    "proposed_by",
-    "handled_by_volunteer",
-    "feedback_channel",
-    "occurred_on",
-)
-YES_NO = {"yes": True, "no": False}
 
 
 async def new_card(page: Page) -> Response:
-    return await _form(page)
+    return await _form(page, card_forms.chosen(await _offered(page), page.query("card")))
 
 
 async def hand_in(page: Page) -> Response:
+    form = await _filled_in(page)
     errors: dict[str, str] = {}
-    body = await _body(page, errors)
+    body = await _body(page, form, errors)
     if errors:
-        return await _form(page, 422, errors=errors)
+        return await _form(page, form, 422, errors=errors)
     try:
         made = await page.api.signals.card(body)
     except Refused as refused:
-        return await _form(page, refused.status, refused=refused)
+        return await _form(page, form, refused.status, refused=refused)
     if page.session.coordinates and not body.get("nothing_passed_on"):
         return page.redirect(f"/dossiers/{made['dossier_id']}", "card")
     return page.redirect("/worklist" if page.session.coordinates else "/my", "card")
 
 
-async def _body(page: Page, errors: dict[str, str]) -> dict[str, Any]:
+async def _offered(page: Page) -> list[CardForm]:
+    return card_forms.offered(await page.api.signals.card_forms(), to_partner=page.session.has("partner"))
+
+
+async def _filled_in(page: Page) -> CardForm:
+    """The version that the page was drawn from, also when a newer one came meanwhile."""
+    card, version = page.text("card"), page.text("version")
+    if re.fullmatch("[a-z][a-z0-9_]*", card) and version.isascii() and version.isdigit():
+        return await page.api.signals.card_form(card, int(version))
+    raise NotThere
+
+
+def _usual_channel(page: Page, form: CardForm) -> str:
+    session = page.session
+    return card_forms.usual_channel(form, partner=session.has("partner"), coordinates=session.coordinates)
+
+
+async def _body(page: Page, form: CardForm, errors: dict[str, str]) -> dict[str, Any]:
     body: dict[str, Any] = {
         "signal_id": page.text("signal_id") or None,
         "parent_signal_id": page.text("parent_signal_id") or None,
-        "text": page.text("text"),
         "area": page.text("area") or None,
+        "channel": page.text("channel") or _usual_channel(page, form),
         "nothing_passed_on": page.checked("nothing_passed_on") or None,
-        "said_by_client": YES_NO.get(page.text("said_by_client")),
-        **page.fields(*OPTIONAL),
+        **card_forms.body_of(form, page),
     }
-    if not body["text"]:
+    if "text" not in body:
         errors["text"] = "Schrijf wat je zag of hoorde. Eén zin is genoeg."
     body.update(await _who(page, errors))
     if not body.get("client_id") and not body["area"] and "client" not in errors:
@@ -99,8 +105,10 @@ async def _own_clients(page: Page) -> tuple[list[str], Names]:
     return [str(client_id) for client_id in ids], await page.names("intake", ids)
 
 
-async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
-    context: dict[str, Any] = {"signal_id": page.text("signal_id") or str(uuid4()), **problems}
+async def _form(page: Page, form: CardForm, status: int = 200, **problems: Any) -> Response:
+    context: dict[str, Any] = {"form": form, "forms": await _offered(page), **problems}
+    context["signal_id"] = page.text("signal_id") or str(uuid4())
+    context |= {"channel": _usual_channel(page, form), "supposed": card_forms.SUPPOSED}
     if page.session.coordinates:
         context["offers"] = await offers(page)
     elif page.session.has("volunteer"):
