@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.offering import STEP_WORDS, next_command, offered, why_not
+from desk.offering import STEP_WORDS, lacking, next_command, offered, why_not
 
 from .answers import CAW, REFERRAL, dossier
 
@@ -29,6 +29,18 @@ def decided(*decisions: str) -> list[dict[str, Any]]:
 def test_what_is_late_goes_before_what_is_due() -> None:
     assert next_command(found({"translated": "due", "fed_back": "late"})) == "feedback"
     assert next_command(found({"translated": "due", "fed_back": "missing"})) == "translate"
+
+
+def test_a_refusal_for_want_of_room_offers_to_signal_the_gap_until_it_is_done() -> None:
+    captured = {"fact": "captured"}
+    declined = {"fact": "referral_declined", "reason": "waiting_list", "referral_id": REFERRAL}
+    assert lacking(found({}, timeline=[captured, declined])) == REFERRAL
+    assert "structural" in offered(found({}, timeline=[captured, declined])).first
+    assert "structural" in offered(found({}, timeline=[captured])).rest
+    assert lacking(found({}, timeline=[captured, {**declined, "reason": "client_declined"}])) == ""
+    raised = {"fact": "structural_raised"}
+    assert lacking(found({}, timeline=[captured, declined, raised])) == ""
+    assert lacking(found({}, timeline=[captured, declined, raised, declined])) == REFERRAL
 
 
 def test_a_decision_to_refer_asks_for_a_referral_until_one_runs() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .answers import BUNDLE, DOSSIER, MARIA, REFERRAL, bundle, dossier, problem
+from .answers import BUNDLE, CAW, DOSSIER, MARIA, REFERRAL, bundle, dossier, problem
 from .conftest import Browser
 from .fakes import FakeServices
 
@@ -114,6 +114,37 @@ async def test_a_waiting_list_and_a_first_contact_are_shown_with_their_days(
     assert "eerste contact op 12 november 2026" in met
     assert "Hoe liep het af?" in met
     assert "Er was contact</button>" not in met
+
+
+async def test_a_partner_sees_that_it_is_reminded_until_it_answers(
+    browser: Browser, services: FakeServices
+) -> None:
+    browser.log_in("partner")
+    told = services.answers[f"GET partners /referrals/{REFERRAL}"]
+    told |= {"reminded_on": "2026-11-17"}
+    assert "Herinnering van 17 november 2026" in (await browser.get(f"/referrals/{REFERRAL}")).text
+    told |= {"state": "accepted"}
+    assert "Herinnering van" not in (await browser.get(f"/referrals/{REFERRAL}")).text
+    told |= {"state": "timed_out"}
+    ended = (await browser.get(f"/referrals/{REFERRAL}")).text
+    assert "Zonder antwoord teruggenomen" in ended
+    assert "We nemen dit op" not in ended
+
+
+async def test_a_waiting_list_gives_a_proposal_for_an_anonymous_signal(
+    browser: Browser, services: FakeServices
+) -> None:
+    refused = {"referral_id": REFERRAL, "partner_id": CAW, "state": "declined", "reason": "waiting_list"}
+    known = dossier(theme="finances_debt", referrals=[{**refused, "ground": "consent"}])
+    happened = {"fact": "referral_declined", "at": "2026-11-12T10:00:00Z", "by": None}
+    known["timeline"].append({**happened, **refused, "recorded_at": happened["at"]})
+    services.answers[f"GET signals /dossiers/{DOSSIER}"] = known
+    text = (await browser.log_in("coordinator").get(f"/dossiers/{DOSSIER}")).text
+    proposed = text.split('id="do-structural"')[1].split("</details>")[0]
+    assert "CAW Centraal-West-Vlaanderen kon een vraag rond" in proposed
+    assert "er is een wachtlijst." in proposed
+    assert '<option value="waiting_list" selected>' in proposed
+    assert "Dewulf" not in proposed
 
 
 async def test_a_letter_that_is_held_is_shown_as_held(browser: Browser, services: FakeServices) -> None:

@@ -71,6 +71,7 @@ def test_one_waits_until_later_and_met_until_now(today: date, days: int) -> None
         (State.ACCEPTED, Answer.DECLINE, "referral_accepted"),
         (State.DECLINED, Answer.ACCEPT, "referral_ended"),
         (State.COMPLETED, Answer.DECLINE, "referral_ended"),
+        (State.TIMED_OUT, Answer.ACCEPT, "referral_timed_out"),
         (State.RECALLED, Answer.ACCEPT, "referral_recalled"),
         (State.RECALLED, Answer.COMPLETE, "referral_recalled"),
     ],
@@ -88,7 +89,7 @@ def test_an_impossible_answer_names_its_guard_and_the_remedy(
 
 @given(st.sampled_from(State), st.lists(st.sampled_from(Answer)))
 def test_no_answer_ever_leaves_an_end(state: State, answers: list[Answer]) -> None:
-    ended = {State.DECLINED, State.COMPLETED, State.RECALLED}
+    ended = {State.DECLINED, State.COMPLETED, State.RECALLED, State.TIMED_OUT}
     for answer in answers:
         try:
             after = next_state(state, answer)
@@ -109,6 +110,7 @@ def test_a_recall_stops_what_is_under_way_and_leaves_what_ended() -> None:
         assert recalled(running) is State.RECALLED
     assert recalled(State.DECLINED) is State.DECLINED
     assert recalled(State.COMPLETED) is State.COMPLETED
+    assert recalled(State.TIMED_OUT) is State.TIMED_OUT
 
 
 def test_only_who_is_bound_by_secrecy_may_stay_silent() -> None:

@@ -169,6 +169,40 @@ async def test_waiting_and_first_contact_leave_the_referral_open(office: Office)
     assert (seen["status"], "recall" in seen["allowed"]) == ("acting", True)
 
 
+async def test_a_silent_partner_gives_the_question_back(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    await office.consents(client_id)
+    dossier_id = await office.card(client_id)
+    await office.decided(dossier_id, "refer")
+    referral_id = (await office.referred(dossier_id))["referral_id"]
+    await office.hears_intake()
+    ids = {"dossier_id": UUID(dossier_id), "referral_id": UUID(referral_id), "partner_id": CAW}
+    today = date(2026, 11, 20)
+    await office.api.deliver(partners.ReferralReminded(**ids, reminded_on=today))
+    reminded = await office.get("katrien", f"/dossiers/{dossier_id}")
+    assert (reminded["timeline"][-1]["fact"], reminded["status"]) == ("referral_reminded", "acting")
+
+    await office.api.deliver(partners.ReferralTimedOut(**ids, timed_out_on=today))
+    back = await office.get("katrien", f"/dossiers/{dossier_id}")
+    assert (back["status"], back["referrals"][0]["recall_reason"]) == ("translated", "timed_out")
+    assert next(one["state"] for one in back["steps"] if one["step"] == "translated") == "due"
+    [recalled] = await office.api.events(e.ReferralRecalled)
+    assert recalled.data["reason"] == "timed_out"
+    await office.get("sofie", f"/referrals/{referral_id}/letter", 409)
+
+
+async def test_an_answer_that_came_in_time_outlives_a_late_time_out(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    await office.consents(client_id)
+    dossier_id = await office.card(client_id)
+    referral_id = (await office.referred(dossier_id))["referral_id"]
+    ids = {"dossier_id": UUID(dossier_id), "referral_id": UUID(referral_id), "partner_id": CAW}
+    await office.api.deliver(partners.ReferralAccepted(**ids, accepted_on=date(2026, 11, 20)))
+    await office.api.deliver(partners.ReferralTimedOut(**ids, timed_out_on=date(2026, 11, 20)))
+    seen = await office.get("katrien", f"/dossiers/{dossier_id}")
+    assert seen["referrals"][0]["state"] == "accepted"
+
+
 async def test_an_anonymous_card_leads_back_to_nobody(office: Office) -> None:
     client_id = await office.knows_the_client()
     parent = str(uuid4())

@@ -135,6 +135,44 @@ class ReferralDeclined(EventData):
         "referral_id": _referral,
         "dossier_id": _dossier,
         "partner_id": _partner,
+        "reminded_on": "2026-11-17",
+    },
+)
+class ReferralReminded(EventData):
+    """The partner hadn't answered after five working days, and was asked again."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    reminded_on: date
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "timed_out_on": "2026-11-24",
+    },
+)
+class ReferralTimedOut(EventData):
+    """The partner hadn't answered after ten working days: the network takes the referral back."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    timed_out_on: date
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
         "outcome": "helped",
         "completed_on": "2026-11-25",
         "on_behalf": False,

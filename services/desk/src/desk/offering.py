@@ -36,6 +36,9 @@ EXPECTED = ("interpret", "translate", "refer", "plan_action", "follow_up", "feed
 COMMAND_OF_DECISION = {"refer": "refer", "act": "plan_action", "pass_to_service": "plan_action"}
 
 
+LACKS = ("waiting_list", "no_capacity")
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     first: list[str]
@@ -49,7 +52,8 @@ class Offered:
 def offered(found: Dossier) -> Offered:
     allowed = {*found["allowed"], *(["block_disclosure"] if found.get("client_id") else [])}
     settle = "settle" in allowed
-    first = set() if settle else {*_asked(found), "reopen"} & allowed
+    wanted = {*_asked(found), "reopen", *(["structural"] if lacking(found) else [])}
+    first = set() if settle else wanted & allowed
     order = [command for command in STEP_WORDS if command in allowed]
     return Offered(
         [command for command in order if command in first],
@@ -57,6 +61,16 @@ def offered(found: Dossier) -> Offered:
         settle=settle,
         waits_for=_waits_for(found),
     )
+
+
+def lacking(found: Dossier) -> str:
+    """The referral that was declined for want of room, until the gap behind it is signalled."""
+    for fact in reversed(found["timeline"]):
+        if fact["fact"] == "structural_raised":
+            return ""
+        if fact["fact"] == "referral_declined" and fact.get("reason") in LACKS:
+            return str(fact["referral_id"])
+    return ""
 
 
 def next_command(found: Dossier) -> str:

@@ -118,6 +118,7 @@ class Referral(TypedDict):
     appointment_on: NotRequired[str | None]
     waiting_until: NotRequired[str | None]
     contacted_on: NotRequired[str | None]
+    reminded_on: NotRequired[str | None]
     reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
 

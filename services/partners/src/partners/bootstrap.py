@@ -11,6 +11,7 @@ service = Service(
     router=http.router,
     commands=handlers.COMMANDS,
     events=handlers.EVENTS,
+    deadlines=handlers.DEADLINES,
     emits=handlers.EMITS,
     migrations="partners:migrations",
 )

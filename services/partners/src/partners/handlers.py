@@ -1,14 +1,15 @@
-"""What partners do on each command and event, and what each may publish."""
+"""What partners do on each command, event and deadline, and what each may publish."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from chassis.envelope import Envelope
 from chassis.problems import NotFound
 from chassis.service import CommandHandler, EventHandler
-from chassis.uow import Uow
+from chassis.uow import Deadline, Uow
 from contracts import EventData
 from contracts.events.intake import PersonForgotten
 from contracts.events.partners import (
@@ -18,6 +19,8 @@ from contracts.events.partners import (
     ReferralCompleted,
     ReferralDeclined,
     ReferralReceived,
+    ReferralReminded,
+    ReferralTimedOut,
     ReferralWaitlisted,
 )
 from contracts.events.signals import ReferralMade, ReferralRecalled
@@ -31,13 +34,20 @@ from partners.domain.commands import (
 )
 from partners.domain.ports import Store
 from partners.domain.referrals import (
+    UNANSWERED,
     Answer,
     Referral,
+    State,
     check_contact,
     check_outcome,
     check_waiting,
     next_state,
 )
+from partners.domain.silence import terms
+
+REMIND = "remind"
+TIME_OUT = "time_out"
+BUSY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ async def waitlist_referral(uow: Uow[Store], command: WaitlistReferral) -> UUID:
     today = uow.clock.today()
     check_waiting(command.until, today)
     await uow.store.save_waitlisted(referral, today, uow.principal.subject, on_behalf, command.until)
+    _expect_answer(uow, referral_id=referral.referral_id, since=command.until)
     uow.emit(
         ReferralWaitlisted(**_ids(referral), until=command.until, waitlisted_on=today, on_behalf=on_behalf),
         referral.version,
@@ -127,6 +138,7 @@ async def on_referral_made(uow: Uow[Store], event: Envelope[ReferralMade]) -> No
     today = uow.clock.today()
     if referral := await uow.store.add_referral(event.data, today):
         uow.emit(ReferralReceived(**_ids(referral), received_on=today), referral.version)
+        _expect_answer(uow, referral_id=referral.referral_id, since=today)
 
 
 async def on_referral_recalled(uow: Uow[Store], event: Envelope[ReferralRecalled]) -> None:
@@ -135,6 +147,36 @@ async def on_referral_recalled(uow: Uow[Store], event: Envelope[ReferralRecalled
 
 async def on_person_forgotten(uow: Uow[Store], event: Envelope[PersonForgotten]) -> None:
     await uow.store.forget_client(event.data.person_id)
+
+
+async def on_silence(uow: Uow[Store], deadline: Deadline) -> None:
+    if referral := await _silent(uow, deadline):
+        today, reminded = uow.clock.today(), replace(referral, version=referral.version + 1)
+        await uow.store.save_reminded(reminded, today)
+        uow.emit(ReferralReminded(**_ids(reminded), reminded_on=today), reminded.version)
+
+
+async def on_time_out(uow: Uow[Store], deadline: Deadline) -> None:
+    if referral := await _silent(uow, deadline):
+        today = uow.clock.today()
+        ended = replace(referral, state=State.TIMED_OUT, version=referral.version + 1)
+        await uow.store.save_timed_out(ended, today)
+        uow.emit(ReferralTimedOut(**_ids(ended), timed_out_on=today), ended.version)
+
+
+async def _silent(uow: Uow[Store], deadline: Deadline) -> Referral | None:
+    """The referral, if it still waits for an answer. One that is being answered is looked at again soon."""
+    referral = await uow.store.lock_if_free(deadline.subject)
+    if referral is None:
+        uow.schedule(deadline.subject, deadline.kind, uow.clock.now() + BUSY)
+        return None
+    return referral if referral.state in UNANSWERED else None
+
+
+def _expect_answer(uow: Uow[Store], *, referral_id: UUID, since: date) -> None:
+    remind_at, time_out_at = terms(since, uow.network.working_days)
+    uow.schedule(referral_id, REMIND, remind_at)
+    uow.schedule(referral_id, TIME_OUT, time_out_at)
 
 
 async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tuple[Referral, bool]:
@@ -175,6 +217,11 @@ EVENTS: Mapping[type[EventData], EventHandler] = {
     PersonForgotten: on_person_forgotten,
 }
 
+DEADLINES: Mapping[str, EventHandler] = {
+    REMIND: on_silence,
+    TIME_OUT: on_time_out,
+}
+
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     RegisterPartner: (PartnerRegistered,),
     WaitlistReferral: (ReferralWaitlisted,),
@@ -183,4 +230,6 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     DeclineReferral: (ReferralDeclined,),
     CompleteReferral: (ReferralCompleted,),
     ReferralMade: (ReferralReceived,),
+    REMIND: (ReferralReminded,),
+    TIME_OUT: (ReferralTimedOut,),
 }

@@ -30,7 +30,14 @@ from contracts.events.signals import (
 )
 from signals.casework.capturing import hand_in_cards, take_call
 from signals.casework.procedures import add_procedure
-from signals.casework.referring import on_partner_answer, read_letter, recall_for_consent, recall_where
+from signals.casework.referring import (
+    on_partner_answer,
+    on_referral_reminded,
+    on_referral_timed_out,
+    read_letter,
+    recall_for_consent,
+    recall_where,
+)
 from signals.casework.stepping import settle, take_step
 from signals.casework.structural import each_bundled, import_signals, raise_structural, tell_bundle
 from signals.casework.writing import PUBLISH_ANONYMOUS, TERM, append, emit, set_alarm
@@ -205,6 +212,8 @@ EVENTS: Mapping[type[EventData], EventHandler] = {
     partners.ReferralWaitlisted: on_partner_answer,
     partners.ReferralAccepted: on_partner_answer,
     partners.FirstContactMade: on_partner_answer,
+    partners.ReferralReminded: on_referral_reminded,
+    partners.ReferralTimedOut: on_referral_timed_out,
     partners.ReferralDeclined: on_partner_answer,
     partners.ReferralCompleted: on_partner_answer,
     reporting.BundleFormed: on_bundle_formed,
@@ -227,6 +236,7 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     **{c.On[step]: events for step, events in STEPS.items()},  # type: ignore[valid-type]
     intake.ConsentWithdrawn: (ReferralRecalled,),
     intake.PersonForgotten: (ReferralRecalled,),
+    partners.ReferralTimedOut: (ReferralRecalled,),
     reporting.PolicyAnswered: (FeedbackDue,),
     TERM: REMINDERS,
     PUBLISH_ANONYMOUS: tuple(dict.fromkeys([*CALL, *REMINDERS, *(e for own in STEPS.values() for e in own)])),

@@ -8,10 +8,10 @@ from uuid import uuid4
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
-from desk import guard
+from desk import guard, labels
 from desk.labels import choices
 from desk.navigation import COORDINATION
-from desk.offering import RUNNING, STEP_WORDS, TO_DO, next_command, offered, why_not
+from desk.offering import RUNNING, STEP_WORDS, TO_DO, lacking, next_command, offered, why_not
 from desk.transport import ServiceError, SessionOver
 from desk.views import Dossier
 from desk.web import Names, Page
@@ -31,6 +31,7 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         _optional(page.api.volunteers.all(), []) if "plan_action" in allowed else _nothing([]),
         _optional(_proposal(page, found), "") if "feedback" in allowed else _nothing(""),
     )
+    known = {row["partner_id"]: row["name"] for row in partners}
     return page.render(
         "dossier.html",
         status,
@@ -44,7 +45,8 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         running=RUNNING,
         blank=FormData(),
         names=people,
-        partners={row["partner_id"]: row["name"] for row in partners},
+        partners=known,
+        gap=_gap(found, known),
         volunteers=volunteers,
         proposal=proposal,
         feedback_moment=next_moment(found),
@@ -70,6 +72,23 @@ async def feedback_text(page: Page) -> Response:
 def next_moment(found: Dossier) -> str:
     given = {each.get("moment") for each in found["feedback"]}
     return "end" if "decision" in given else "decision"
+
+
+def _gap(found: Dossier, partners: dict[str, str]) -> dict[str, str] | None:
+    """What a refusal for want of room says about a service, in words that lead to nobody."""
+    referral_id = lacking(found)
+    declined = next((one for one in found["referrals"] if one["referral_id"] == referral_id), None)
+    if declined is None:
+        return None
+    partner = partners.get(declined["partner_id"], "Een dienst")
+    about = labels.word(found["theme"], "theme")
+    question = f"een vraag rond {about}" if about else "een nieuwe vraag"
+    waits = declined.get("reason") == "waiting_list"
+    why = "er is een wachtlijst" if waits else "er is geen plaats"
+    return {
+        "theme": "waiting_list" if waits else "service_unavailable",
+        "text": f"{partner} kon {question} niet opnemen: {why}.",
+    }
 
 
 async def _proposal(page: Page, found: Dossier) -> str:

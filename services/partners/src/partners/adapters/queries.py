@@ -50,6 +50,8 @@ class ReferralView(BaseModel):
     declined_on: date | None
     completed_on: date | None
     recalled_on: date | None
+    reminded_on: date | None
+    timed_out_on: date | None
     reason: DeclineReason | None
     recall_reason: RecallReason | None
     outcome: ReferralOutcome | None

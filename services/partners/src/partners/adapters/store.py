@@ -109,9 +109,21 @@ class SqlStore:
         await self._uow.execute(of_client.values(client_id=None, words_sealed=None))
 
     async def lock_referral(self, referral_id: UUID) -> Referral | None:
-        locked = sa.select(referrals).where(*self._this(referral_id)).with_for_update()
-        row = (await self._uow.execute(locked)).mappings().one_or_none()
+        return await self._locked(sa.select(referrals).where(*self._this(referral_id)).with_for_update())
+
+    async def lock_if_free(self, referral_id: UUID) -> Referral | None:
+        this = sa.select(referrals).where(*self._this(referral_id))
+        return await self._locked(this.with_for_update(skip_locked=True))
+
+    async def _locked(self, asked: sa.Select[Any]) -> Referral | None:
+        row = (await self._uow.execute(asked)).mappings().one_or_none()
         return _referral(row) if row else None
+
+    async def save_reminded(self, referral: Referral, on: date) -> None:
+        await self._move(referral, reminded_on=on)
+
+    async def save_timed_out(self, referral: Referral, on: date) -> None:
+        await self._move(referral, timed_out_on=on)
 
     async def save_accepted(self, referral: Referral, on: date, by: str, on_behalf: bool) -> None:
         await self._answer(referral, by, on_behalf, None, accepted_on=on)
@@ -139,16 +151,11 @@ class SqlStore:
     ) -> None:
         if words and referral.client_id:
             facts["words_sealed"] = await self._uow.vault.seal(referral.client_id, WORDS, words)
-        answered = sa.update(referrals).where(*self._this(referral.referral_id))
-        await self._uow.execute(
-            answered.values(
-                state=referral.state,
-                version=referral.version,
-                answered_by=by,
-                on_behalf=on_behalf,
-                **facts,
-            )
-        )
+        await self._move(referral, answered_by=by, on_behalf=on_behalf, **facts)
+
+    async def _move(self, referral: Referral, **facts: object) -> None:
+        moved = sa.update(referrals).where(*self._this(referral.referral_id))
+        await self._uow.execute(moved.values(state=referral.state, version=referral.version, **facts))
 
     def _this(self, referral_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
         return (

@@ -42,6 +42,8 @@ referrals = sa.Table(
     sa.Column("waitlisted_on", sa.Date),
     sa.Column("waiting_until", sa.Date),
     sa.Column("contacted_on", sa.Date),
+    sa.Column("reminded_on", sa.Date),
+    sa.Column("timed_out_on", sa.Date),
     sa.Column("declined_on", sa.Date),
     sa.Column("decline_reason", sa.Text),
     sa.Column("completed_on", sa.Date),

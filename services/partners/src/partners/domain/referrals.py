@@ -18,6 +18,7 @@ class State(StrEnum):
     DECLINED = "declined"
     COMPLETED = "completed"
     RECALLED = "recalled"
+    TIMED_OUT = "timed_out"
 
 
 class Answer(StrEnum):
@@ -54,20 +55,28 @@ ANSWERS: Mapping[tuple[State, Answer], State] = {
 """After accepting nothing is required: a partner bound by secrecy may stay silent (D 1452)."""
 
 
+UNANSWERED = frozenset({State.RECEIVED, State.WAITLISTED})
+"""The partner still owes an answer; on a waiting list, once that has passed."""
+
+FINAL = frozenset({State.DECLINED, State.COMPLETED, State.TIMED_OUT})
+
+
 def next_state(state: State, answer: Answer) -> State:
     """Where this answer leads; raises `GuardRefused` when it isn't possible now."""
     if new := ANSWERS.get((state, answer)):
         return new
     if state is State.RECALLED:
         raise _recalled(state)
-    if state in (State.DECLINED, State.COMPLETED):
+    if state is State.TIMED_OUT:
+        raise _timed_out(state)
+    if state in FINAL:
         raise _already_ended(state)
     raise _wrong_order(state, answer)
 
 
 def recalled(state: State) -> State:
-    """What a recall makes of it: an answer that was already the end stays so."""
-    return state if state in (State.DECLINED, State.COMPLETED) else State.RECALLED
+    """What a recall makes of it: what was already the end stays so."""
+    return state if state in FINAL else State.RECALLED
 
 
 def check_outcome(outcome: ReferralOutcome, bound_by_secrecy: bool) -> None:
@@ -113,6 +122,17 @@ def _recalled(state: State) -> GuardRefused:
         en="The network took this referral back.",
         satisfy_nl="Vraag de netwerkcoördinator om een nieuwe doorverwijzing.",
         satisfy_en="Ask the network coordinator for a new referral.",
+        state=state.value,
+    )
+
+
+def _timed_out(state: State) -> GuardRefused:
+    return GuardRefused(
+        "referral_timed_out",
+        nl="Het netwerk nam deze doorverwijzing terug: er kwam geen antwoord binnen tien werkdagen.",
+        en="The network took this referral back: no answer came within ten working days.",
+        satisfy_nl="Vraag de netwerkcoördinator om een nieuwe doorverwijzing als er toch iets kan.",
+        satisfy_en="Ask the network coordinator for a new referral if something is possible after all.",
         state=state.value,
     )
 

@@ -127,3 +127,26 @@ async def on_partner_answer(uow: Uow[Store], event: Envelope[PartnerAnswer]) -> 
     shared = answer.model_dump(include=set(kind.model_fields))
     when = {"happened_at": min(event.time or now, now), "recorded_at": now}
     await append(uow, dossier, [kind.model_validate(shared | when)])
+
+
+async def on_referral_reminded(uow: Uow[Store], event: Envelope[p.ReferralReminded]) -> None:
+    await _while_unanswered(uow, event.data, f.ReferralReminded)
+
+
+async def on_referral_timed_out(uow: Uow[Store], event: Envelope[p.ReferralTimedOut]) -> None:
+    """Taken back: its letter closes, and the dossier asks for a new decision, as after a refusal."""
+    await _while_unanswered(uow, event.data, f.ReferralRecalled, reason=RecallReason.TIMED_OUT)
+
+
+async def _while_unanswered(
+    uow: Uow[Store],
+    silent: p.ReferralReminded | p.ReferralTimedOut,
+    kind: type[f.ReferralReminded | f.ReferralRecalled],
+    **fields: object,
+) -> None:
+    dossier = await uow.store.lock(silent.dossier_id)
+    referral = dossier.case.referrals.get(silent.referral_id) if dossier else None
+    if dossier and referral and referral.goes_to("accepted"):
+        now = uow.clock.now()
+        when = {"happened_at": now, "recorded_at": now, "referral_id": referral.id}
+        await append(uow, dossier, [kind.model_validate(when | fields)])

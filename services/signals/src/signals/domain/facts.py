@@ -150,6 +150,13 @@ class FirstContactMade(_Fact):
     on_behalf: bool = False
 
 
+class ReferralReminded(_Fact):
+    """The partner hadn't answered and was asked again."""
+
+    fact: Literal["referral_reminded"] = "referral_reminded"
+    referral_id: UUID
+
+
 class ReferralDeclined(_Fact):
     fact: Literal["referral_declined"] = "referral_declined"
     referral_id: UUID
@@ -254,6 +261,7 @@ Fact = Annotated[
     | ReferralWaitlisted
     | ReferralAccepted
     | FirstContactMade
+    | ReferralReminded
     | ReferralDeclined
     | ReferralCompleted
     | ReferralRecalled

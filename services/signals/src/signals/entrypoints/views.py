@@ -61,6 +61,7 @@ class ReferralView(BaseModel):
     contacted_on: date | None = None
     reason: str | None = None
     outcome: str | None = None
+    recall_reason: str | None = None
     held: str | None = None
 
 
@@ -182,6 +183,7 @@ def _referral(case: Case, referral: Referral, held: str | None) -> ReferralView:
         contacted_on=_said(case, referral, f.FirstContactMade, "contacted_on"),
         reason=_said(case, referral, f.ReferralDeclined, "reason"),
         outcome=_said(case, referral, f.ReferralCompleted, "outcome"),
+        recall_reason=_said(case, referral, f.ReferralRecalled, "reason"),
         held=held,
     )
 
