@@ -10,6 +10,7 @@ from .conftest import BASE, CSRF, Browser
 from .fakes import FakeServices
 
 IDS = {
+    "version": "donah-1",
     "dossier_id": DOSSIER,
     "referral_id": REFERRAL,
     "client_id": MARIA,

@@ -54,6 +54,16 @@ def answers() -> dict[str, Any]:
         ],
         f"POST intake /clients/{MARIA}/consents": (201, {"consent_id": CONSENT}),
         f"POST intake /consents/{CONSENT}/withdraw": {"consent_id": CONSENT, "withdrawn_on": "2026-11-09"},
+        "GET signals /procedure/versions": [
+            {
+                "id": "donah-1",
+                "valid_from": "2026-01-01",
+                "in_force": True,
+                "changes": [],
+                "text": "procedure: donah\nversion: 1\nvalid_from: 2026-01-01\nsteps: {}\n",
+            }
+        ],
+        "GET signals /procedure/versions/donah-1/diagram.svg": b"<svg/>",
         "GET volunteers /volunteers": [
             {"volunteer_id": MIEKE, "name": "Mieke Deschepper", "area": "33021A", "status": "active"},
             {

@@ -89,6 +89,18 @@ class Signals:
         answer = await self.call.get(f"/dossiers/{dossier_id}/feedback-proposal", moment=moment)
         return str(answer["text"])
 
+    async def procedures(self) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get("/procedure/versions"))
+
+    async def diagram(self, version: str) -> bytes:
+        return (await self.call.send("GET", f"/procedure/versions/{version}/diagram.svg")).content
+
+    async def check_procedure(self, text: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.post("/procedure/check", {"text": text}))
+
+    async def add_procedure(self, text: str) -> None:
+        await self.call.post("/procedure/versions", {"text": text})
+
     async def mine(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get("/my/signals"))
 

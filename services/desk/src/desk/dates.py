@@ -3,11 +3,17 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from chassis.clock import real_now
+
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
 )
+
+
+def today() -> date:
+    return real_now().astimezone(BRUSSELS).date()
 
 
 def _parsed(value: str) -> date | datetime | None:

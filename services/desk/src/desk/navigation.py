@@ -25,6 +25,7 @@ LINKS = (
     Link("/clients", "Gebruikers", COORDINATION),
     Link("/volunteers", "Vrijwilligers", COORDINATION),
     Link("/partners", "Partners", ("administrator",)),
+    Link("/procedure", "Procedure", ("administrator",)),
     Link("/bundles", "Bundels", (*COORDINATION, "steering")),
     Link("/figures", "Cijfers", (*COORDINATION, "steering")),
 )

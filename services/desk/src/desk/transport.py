@@ -130,9 +130,9 @@ def _fields(errors: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for error in errors if isinstance(errors, list) else []:
         parts = [part for part in str(error.get("pointer", "")).split("/") if part not in ("", "body")]
-        found["-".join(parts[: 2 if parts[:1] == ["answers"] else 1])] = _in_a_form(
-            str(error.get("message", ""))
-        )
+        name = "-".join(parts[: 2 if parts[:1] == ["answers"] else 1])
+        message = _in_a_form(str(error.get("message", "")))
+        found[name] = f"{found[name]} {message}" if name in found else message
     return found
 
 

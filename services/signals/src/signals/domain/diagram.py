@@ -24,7 +24,7 @@ def svg(procedure: Procedure) -> str:
         for target in procedure.steps[step].next
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 260} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 300} {height}" role="img" '
         f'aria-label="Procedure {escape(procedure.id)}" font-family="sans-serif" font-size="14">'
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
         'orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>'
