@@ -1,4 +1,4 @@
-"""Cards in a real browser: each drawn from its definition, by keyboard alone, on a small screen, without scripts."""
+"""Cards in a real browser: drawn from their definitions, by keyboard, on a small screen, without scripts."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

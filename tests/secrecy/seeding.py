@@ -86,6 +86,8 @@ class Seeding:
         behalf: Json = {"area": AREA, "channel": "paper", "text": seeds.text("card on behalf")}
         await self._post("signals", "/cards", behalf | {"sender": sender})
         note: Json = {"area": AREA, "channel": "phone", "text": seeds.text("phone note")}
+        note |= {"signal_id": str(uuid4())}
+        note |= {"further": [{"signal_id": str(uuid4()), "text": seeds.text("further signal")}]}
         answers = {"call_back_when": seeds.text("card answer")}
         await self._post(
             "signals", "/cards", note | {"form": {"card": "phone_note", "version": 1}, "answers": answers}

@@ -133,6 +133,38 @@ async def test_the_version_that_was_drawn_is_the_version_that_is_sent(
     assert sent.body["form"] == {"card": "general", "version": 1}
 
 
+async def test_a_card_with_several_signals_is_one_submit(browser: Browser, services: FakeServices) -> None:
+    given = {
+        **GENERAL,
+        "client_id": MARIA,
+        "text": "Ze at niets meer.",
+        "further-1-id": "first-place",
+        "further-1-text": "De belbus komt niet.",
+        "further-1-urgency": "urgent",
+        "further-2-id": "second-place",
+        "further-2-text": " ",
+    }
+    await browser.log_in("volunteer").post("/card", given)
+    (sent,) = services.sent("POST", "signals", "/cards")
+    assert sent.body["further"] == [
+        {"signal_id": "first-place", "text": "De belbus komt niet.", "urgency": "urgent"}
+    ]
+
+
+async def test_what_was_further_told_stays_when_the_card_comes_back(browser: Browser) -> None:
+    given = {**GENERAL, "further-1-id": "first-place", "further-1-text": "De belbus komt niet."}
+    page = (await browser.log_in("volunteer").post("/card", given)).text
+    assert ">De belbus komt niet.</textarea>" in page
+    assert 'name="further-1-id" value="first-place"' in page
+
+
+async def test_a_dossier_leads_to_what_was_told_with_it(browser: Browser, services: FakeServices) -> None:
+    signal = services.answers[f"GET signals /dossiers/{DOSSIER}"]["signals"][0]
+    signal["linked"] = [{"signal_id": MIEKE, "dossier_id": MARIA}]
+    page = (await browser.log_in("coordinator").get(f"/dossiers/{DOSSIER}")).text
+    assert f'<a href="/dossiers/{MARIA}">ander signaal</a>' in page
+
+
 async def test_a_partner_is_offered_what_comes_from_partners(
     browser: Browser, services: FakeServices
 ) -> None:

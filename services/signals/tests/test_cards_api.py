@@ -1,14 +1,16 @@
 """Cards over HTTP: each with its own form, and each signal with the card that it was made with."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from signals_office import Office
 
+from contracts.events.signals import SignalCaptured
 from signals.domain import card_forms
 from signals.domain.card_forms import CardForms
-from stack.demo.people import NESTOR
+from stack.demo.people import IEPER, NESTOR
 
 RIDE = {"card": "ride", "version": 1}
 
@@ -101,6 +103,77 @@ async def test_answers_are_sealed_with_the_words(office: Office) -> None:
     assert kept
     assert "Sint-Elooisdag" not in kept
     assert (await shown(office, receipt))["answers"][0]["shown"] == "Sint-Elooisdag"
+
+
+def several(*texts: str, **more: Any) -> dict[str, Any]:
+    """A card with a signal for each text."""
+    first, *others = texts
+    further = [{"signal_id": str(uuid4()), "text": text, "urgency": "urgent"} for text in others]
+    return ride(signal_id=str(uuid4()), text=first, further=further, **more)
+
+
+async def test_a_card_with_several_signals_makes_several_linked(office: Office) -> None:
+    answers = {"form": RIDE, "answers": {"purpose": "care"}}
+    body = several("Zuchtte bij het uitstappen.", "Mist haar zus.", "De bus komt niet meer.", **answers)
+    receipt = await office.post("mieke", "/cards", body, 201)
+    made = [receipt, *receipt["further"]]
+    assert [one["signal_id"] for one in receipt["further"]] == [one["signal_id"] for one in body["further"]]
+    assert len({one["dossier_id"] for one in made}) == 3
+    signals = [await shown(office, one) for one in made]
+    assert [signal["text"] for signal in signals] == [
+        "Zuchtte bij het uitstappen.",
+        "Mist haar zus.",
+        "De bus komt niet meer.",
+    ]
+    assert [signal["parent_signal_id"] for signal in signals] == [None, *[receipt["signal_id"]] * 2]
+    assert [signal["urgency"] for signal in signals] == ["normal", "urgent", "urgent"]
+    assert [len(signal["answers"]) for signal in signals] == [1, 0, 0]
+    assert {signal["form"]["card"] for signal in signals} == {"ride"}
+    for at, signal in enumerate(signals):
+        others = {one["dossier_id"] for one in made} - {made[at]["dossier_id"]}
+        assert {one["dossier_id"] for one in signal["linked"]} == others
+    assert len(await office.api.events(SignalCaptured)) == 3
+
+
+async def test_the_same_card_again_makes_none_twice(office: Office) -> None:
+    body = several("Zuchtte.", "Mist haar zus.")
+    first = await office.post("mieke", "/cards", body, 201)
+    assert await office.post("mieke", "/cards", body, 200) == first
+    assert len(await office.api.events(SignalCaptured)) == 2
+
+
+async def test_a_refused_card_leaves_none_of_its_signals(office: Office) -> None:
+    await office.post("mieke", "/cards", several("Zuchtte.", "Mist haar zus.", area="99999Z"), 422)
+    body = several("Zuchtte.", "Mist haar zus.", form=RIDE, answers={"purpose": "nowhere"})
+    await office.post("mieke", "/cards", body, 422)
+    assert await office.api.events(SignalCaptured) == []
+
+
+async def test_signals_of_a_card_need_ids_that_differ(office: Office) -> None:
+    body = several("Zuchtte.", "Mist haar zus.")
+    body["further"][0]["signal_id"] = body["signal_id"]
+    await office.post("mieke", "/cards", body, 422)
+    await office.post("mieke", "/cards", {**several("Zuchtte.", "Mist haar zus."), "signal_id": None}, 422)
+
+
+async def test_nothing_links_anonymous_signals(office: Office) -> None:
+    body = several("De rit is te duur.", "De bus komt niet meer.", nothing_passed_on=True)
+    receipt = await office.post("mieke", "/cards", body, 201)
+    for one in [receipt, *receipt["further"]]:
+        signal = await shown(office, one)
+        assert (signal["parent_signal_id"], signal["linked"]) == (None, [])
+
+
+async def test_a_second_signal_is_linked_to_a_first_of_this_network_only(office: Office) -> None:
+    first = await office.post("mieke", "/cards", ride(), 201)
+    linked = await office.post("mieke", "/cards", ride(parent_signal_id=first["signal_id"]), 201)
+    (kin,) = (await shown(office, first))["linked"]
+    assert kin == {name: linked[name] for name in ("signal_id", "dossier_id")}
+    refusal = await office.post("mieke", "/cards", ride(parent_signal_id=str(uuid4())), 409)
+    assert refusal["guard"] == "parent_unknown"
+    elsewhere = office.api.as_new("els", roles=["volunteer"], network=IEPER, person_id=str(uuid4()))
+    answer = await elsewhere.post("/cards", json=ride(parent_signal_id=first["signal_id"]))
+    assert (answer.status_code, answer.json()["guard"]) == (409, "parent_unknown")
 
 
 def test_the_definitions_are_read_once() -> None:

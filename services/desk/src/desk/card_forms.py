@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from desk.views import CardForm, FormField
 from desk.web import Page
@@ -9,6 +10,9 @@ from desk.web import Page
 YES_NO = {"yes": True, "no": False}
 SUPPOSED = {"urgency": "normal", "client_agrees": "not_asked"}
 """What holds for who leaves the choice as it stands."""
+
+FURTHER = (1, 2, 3)
+"""Places on a card for signals beside the first."""
 
 PARTNER_S = "partner_service"
 
@@ -41,6 +45,24 @@ def body_of(form: CardForm, page: Page) -> dict[str, Any]:
         if value not in (None, "", []):
             (answers if field["own"] else body)[field["name"]] = value
     return body | ({"answers": answers} if answers else {})
+
+
+def further_signals(page: Page) -> list[dict[str, Any]]:
+    """The places for another signal in which something was written."""
+    return [
+        {
+            "signal_id": page.text(f"further-{place}-id") or str(uuid4()),
+            "text": page.text(f"further-{place}-text"),
+            "urgency": page.text(f"further-{place}-urgency") or "normal",
+        }
+        for place in FURTHER
+        if page.text(f"further-{place}-text")
+    ]
+
+
+def ids_of_further(page: Page) -> dict[int, str]:
+    """The same on the page that comes back, so that sending again makes nothing twice."""
+    return {place: page.text(f"further-{place}-id") or str(uuid4()) for place in FURTHER}
 
 
 def _value(field: FormField, page: Page) -> Any:

@@ -28,7 +28,7 @@ from contracts.events.signals import (
     SignalTranslated,
     StepWaived,
 )
-from signals.casework.capturing import hand_in_cards, take_call
+from signals.casework.handing_in import hand_in_cards, take_call
 from signals.casework.procedures import add_procedure
 from signals.casework.referring import (
     on_partner_answer,

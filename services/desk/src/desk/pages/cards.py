@@ -57,6 +57,7 @@ async def _body(page: Page, form: CardForm, errors: dict[str, str]) -> dict[str,
         "area": page.text("area") or None,
         "channel": page.text("channel") or _usual_channel(page, form),
         "nothing_passed_on": page.checked("nothing_passed_on") or None,
+        "further": card_forms.further_signals(page) or None,
         **card_forms.body_of(form, page),
     }
     if "text" not in body:
@@ -109,6 +110,7 @@ async def _form(page: Page, form: CardForm, status: int = 200, **problems: Any) 
     context: dict[str, Any] = {"form": form, "forms": await _offered(page), **problems}
     context["signal_id"] = page.text("signal_id") or str(uuid4())
     context |= {"channel": _usual_channel(page, form), "supposed": card_forms.SUPPOSED}
+    context["further"] = card_forms.ids_of_further(page)
     if page.session.coordinates:
         context["offers"] = await offers(page)
     elif page.session.has("volunteer"):

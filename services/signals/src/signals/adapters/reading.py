@@ -1,8 +1,8 @@
 """Reading with the words: whoever calls these writes it in the audit trail."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ class CardWords:
 
     row: sa.Row[Any]
     words: dict[str, Any] = field(repr=False)
+    linked: tuple[sa.Row[Any], ...] = ()
 
     @property
     def sender(self) -> dict[str, Any]:
@@ -38,7 +39,28 @@ async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
         .order_by(signals.c.occurred_on, signals.c.signal_id)
     )
     found = (await uow.execute(asked)).all()
-    return await _opened(uow, [(row, dossier.text_key) for row in found])
+    cards = await _opened(uow, [(row, dossier.text_key) for row in found])
+    kin = await _linked(uow, found)
+    return [replace(card, linked=tuple(one for one in kin if _are_kin(card.row, one))) for card in cards]
+
+
+async def _linked(uow: Uow[Store], found: Sequence[sa.Row[Any]]) -> Sequence[sa.Row[Any]]:
+    """Whatever has one of these as its parent, or the same parent, and the parents themselves."""
+    families = {row.parent_signal_id or row.signal_id for row in found}
+    asked = (
+        sa.select(signals.c.signal_id, signals.c.dossier_id, signals.c.parent_signal_id)
+        .where(
+            signals.c.network_id == uow.network_id,
+            sa.or_(signals.c.signal_id.in_(families), signals.c.parent_signal_id.in_(families)),
+        )
+        .order_by(signals.c.signal_id)
+    )
+    return (await uow.execute(asked)).all() if found else []
+
+
+def _are_kin(one: sa.Row[Any], other: sa.Row[Any]) -> bool:
+    first, second = (row.parent_signal_id or row.signal_id for row in (one, other))
+    return bool(first == second and one.signal_id != other.signal_id)
 
 
 async def words_of_facts(uow: Uow[Store], dossier: Dossier) -> dict[int, str]:

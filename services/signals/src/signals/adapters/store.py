@@ -16,7 +16,7 @@ from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, referrals, signals
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
-from signals.domain.ports import KnownBefore, Letter, Opening
+from signals.domain.ports import Asked, KnownBefore, Letter, Opening
 from signals.domain.procedure import Procedure
 
 # Subqueries, not joins: a plan that was made when the tables were small would hash them whole for ever after.
@@ -26,9 +26,11 @@ _known_before = sa.text(
         (SELECT forgotten_on IS NOT NULL FROM clients
             WHERE network_id = :network_id AND client_id = asked.client_id) AS forgotten,
         (SELECT dossier_id FROM signals
-            WHERE network_id = :network_id AND signal_id = asked.signal_id) AS dossier_id
-    FROM unnest(CAST(:client_ids AS uuid[]), CAST(:signal_ids AS uuid[])) WITH ORDINALITY
-        AS asked (client_id, signal_id, place)
+            WHERE network_id = :network_id AND signal_id = asked.signal_id) AS dossier_id,
+        asked.parent_id IS NULL OR EXISTS (SELECT FROM signals
+            WHERE network_id = :network_id AND signal_id = asked.parent_id) AS parent_there
+    FROM unnest(CAST(:client_ids AS uuid[]), CAST(:signal_ids AS uuid[]), CAST(:parent_ids AS uuid[]))
+        WITH ORDINALITY AS asked (client_id, signal_id, parent_id, place)
     ORDER BY place"""
 )
 
@@ -36,15 +38,15 @@ _known_before = sa.text(
 class SqlStore(Copies):
     """Implements `signals.domain.ports.Store` within one unit of work."""
 
-    async def known_before(self, asked: Sequence[tuple[UUID | None, UUID]]) -> list[KnownBefore]:
-        client_ids, signal_ids = zip(*asked, strict=True)
+    async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:
         bound = {
             "network_id": self._uow.network_id,
-            "client_ids": list(client_ids),
-            "signal_ids": list(signal_ids),
+            "client_ids": [one.client_id for one in asked],
+            "signal_ids": [one.signal_id for one in asked],
+            "parent_ids": [one.parent_id for one in asked],
         }
         found = await self._uow.execute(_known_before, bound)
-        return [KnownBefore(row.area, bool(row.forgotten), row.dossier_id) for row in found]
+        return [KnownBefore(row.area, bool(row.forgotten), row.dossier_id, row.parent_there) for row in found]
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         network_id = self._uow.network_id

@@ -59,8 +59,18 @@ class FormRef(Command):
     version: Version
 
 
+class Further(Command):
+    """Another signal on the same card."""
+
+    signal_id: UUID
+    text: Words = Field(repr=False)
+    interpretation: Words | None = Field(default=None, repr=False)
+    said_by_client: StrictBool | None = None
+    urgency: Urgency = Urgency.NORMAL
+
+
 class HandInCard(Command):
-    """`answers`: to the fields that only this card has, by their name."""
+    """`answers`: to the fields that only this card has, by name. `further`: signals beside the first."""
 
     signal_id: UUID | None = None
     client_id: UUID | None = None
@@ -81,14 +91,26 @@ class HandInCard(Command):
     parent_signal_id: UUID | None = None
     form: FormRef | None = None
     answers: dict[Code, Answer] = Field(default={}, max_length=40, repr=False)
+    further: tuple[Further, ...] = Field(default=(), max_length=5)
 
     @model_validator(mode="after")
     def _placed(self) -> "HandInCard":
         if not self.client_id and not self.area:
             raise ValueError("a card without a client needs an area")
-        if self.nothing_passed_on and self.signal_id and self.signal_id.version != 4:
+        ids = [id_ for id_ in (self.signal_id, *(one.signal_id for one in self.further)) if id_]
+        if self.nothing_passed_on and any(id_.version != 4 for id_ in ids):
             raise ValueError("an anonymous signal's id is random (UUID version 4)")
+        if self.further and (self.signal_id is None or len(set(ids)) < len(ids)):
+            raise ValueError("each signal of a card has an id of its own, so that none is made twice")
         return self
+
+    @property
+    def signals(self) -> "tuple[HandInCard, ...]":
+        """A card with one signal for each on this card; the others are linked to the first."""
+        first = self.model_copy(update={"further": ()})
+        beside: dict[str, object] = {"parent_signal_id": self.signal_id, "answers": {}}
+        beside |= {"wants": None, "handled_by_volunteer": None}
+        return first, *(first.model_copy(update=beside | dict(one)) for one in self.further)
 
 
 class TakeCall(Command):

@@ -20,6 +20,15 @@ class KnownBefore:
     area: str | None = None
     forgotten: bool = False
     dossier_id: UUID | None = None
+    parent_there: bool = True
+
+
+class Asked(NamedTuple):
+    """Of whom and what something may be known before a card is taken in."""
+
+    client_id: UUID | None
+    signal_id: UUID
+    parent_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,8 @@ class Letter:
 
 
 class Store(Protocol):
-    async def known_before(self, asked: Sequence[tuple[UUID | None, UUID]]) -> list[KnownBefore]:
-        """Of each client, if any, and signal; at least one must be asked for."""
+    async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:
+        """Of each; at least one must be asked for."""
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         """The dossiers that were opened; not those whose signal was there already."""

@@ -151,6 +151,12 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "Probeer over enkele seconden opnieuw, of geef een deelgemeente mee.",
         "Try again in a few seconds, or give an area.",
     ),
+    "parent_unknown": (
+        "Het signaal waar dit bij hoort, is hier niet bekend.",
+        "The signal that this one belongs to isn't known here.",
+        "Vertrek van de fiche of het dossier van dat signaal, of laat het weg.",
+        "Start from that signal's card or dossier, or leave it out.",
+    ),
     "procedure_name": (
         "Deze naam kan een procedure van dit netwerk niet hebben.",
         "A procedure of this network can't have this name.",

@@ -34,6 +34,15 @@ class AnswerView(BaseModel):
     shown: str = Field(repr=False)
 
 
+class LinkedView(BaseModel):
+    """A signal of the same card, or of the same visit or ride."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    signal_id: UUID
+    dossier_id: UUID
+
+
 class CardView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -56,6 +65,7 @@ class CardView(BaseModel):
     feedback_channel: str | None = None
     form: FormView | None = None
     answers: list[AnswerView] = []
+    linked: list[LinkedView] = []
 
 
 def card_view(card: CardWords) -> CardView:
@@ -70,6 +80,7 @@ def card_view(card: CardWords) -> CardView:
             **shown,
             "sender": SenderView.model_validate(card.sender),
             "form": form_view(filled_in) if filled_in else None,
+            "linked": [LinkedView.model_validate(one) for one in card.linked],
             "answers": answers_of(filled_in, words.get("answers") or {}),
         }
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from chassis.http import TransactionalRoute
-from signals.casework.capturing import HandedIn
+from signals.casework.handing_in import HandedIn
 from signals.domain import cards
 from signals.domain.dossier import Dossier
 from signals.entrypoints.shared import Coordinators, DossierState, SharedSenders
@@ -14,9 +14,15 @@ from signals.entrypoints.shared import Coordinators, DossierState, SharedSenders
 router = APIRouter(route_class=TransactionalRoute, tags=["cards"])
 
 
-class SignalReceipt(BaseModel):
+class FurtherReceipt(BaseModel):
     signal_id: UUID
     dossier_id: UUID
+
+
+class SignalReceipt(FurtherReceipt):
+    """`further`: the other signals of the card, in its order."""
+
+    further: list[FurtherReceipt] = []
 
 
 class CallReceipt(DossierState):
@@ -33,11 +39,14 @@ class ImportReceipt(BaseModel):
 
 @router.post("/cards", status_code=201, responses={200: {"description": "Handed in before"}})
 async def hand_in_card(body: cards.HandInCard, sender: SharedSenders, response: Response) -> SignalReceipt:
-    """A card of a visit or a ride. The same `signal_id` again gives the same answer."""
+    """A card of a visit or a ride, with one signal or several. The same ids again give the same answer."""
     handed_in: HandedIn = await sender.handle(body)
     if not handed_in.is_new:
         response.status_code = 200
-    return SignalReceipt(signal_id=handed_in.signal_id, dossier_id=handed_in.dossier_id)
+    further = [
+        FurtherReceipt(signal_id=one.signal_id, dossier_id=one.dossier_id) for one in handed_in.further
+    ]
+    return SignalReceipt(signal_id=handed_in.signal_id, dossier_id=handed_in.dossier_id, further=further)
 
 
 @router.post("/calls", status_code=201, responses={200: {"description": "Written down before"}})
