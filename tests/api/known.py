@@ -21,6 +21,7 @@ FEEDBACK = {"channel": "phone", "text": "Bedankt, er komt een antwoord."}
 BODIES: Mapping[str, dict[str, Any]] = {
     "POST /clients/{client_id}/consents": {"purpose": "hulp", "scope": "full", "given_how": "written"},
     "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},
+    "POST /partners/{partner_id}/capacity": {"no_intake_before": "2030-01-02"},
     "POST /referrals/{referral_id}/waitlist": {"until": "2030-01-02"},
     "POST /referrals/{referral_id}/first-contact": {"contacted_on": "2026-01-06"},
     "POST /referrals/{referral_id}/decline": {"reason": "waiting_list"},

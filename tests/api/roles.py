@@ -95,6 +95,7 @@ signals     A     POST  /procedure/check
 partners    CA    POST  /partners
 partners    *     GET   /partners
 partners    *     GET   /partners/{partner_id}
+partners    CPA   POST  /partners/{partner_id}/capacity
 partners    CP    GET   /referrals
 partners    CP    GET   /referrals/{referral_id}
 partners    CP    POST  /referrals/{referral_id}/waitlist

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from .answers import ACTION, BUNDLE, CAW, DOSSIER, MARIA, REFERRAL, problem
 from .conftest import Browser
 from .fakes import FakeServices
@@ -124,6 +126,17 @@ async def test_a_partner_says_until_when_one_waits_and_that_there_was_contact(
     assert [sent.body for sent in services.sent("POST", "partners", f"{path}/first-contact")] == [
         {"contacted_on": "2026-11-12"}
     ]
+
+
+@pytest.mark.parametrize(("role", "back"), [("coordinator", "/partners"), ("partner", "/referrals")])
+async def test_the_network_and_the_partner_itself_say_whether_there_is_room(
+    browser: Browser, services: FakeServices, role: str, back: str
+) -> None:
+    given = {"no_intake_before": "2027-03-01", "capacity": ""}
+    response = await browser.log_in(role).post(f"/partners/{CAW}/capacity", given)
+    (sent,) = services.sent("POST", "partners", f"/partners/{CAW}/capacity")
+    assert sent.body == {"no_intake_before": "2027-03-01"}
+    assert response.headers["location"].startswith(back)
 
 
 async def test_a_warm_referral_names_the_day(browser: Browser, services: FakeServices) -> None:

@@ -147,6 +147,21 @@ async def test_a_waiting_list_gives_a_proposal_for_an_anonymous_signal(
     assert "Dewulf" not in proposed
 
 
+async def test_a_partner_without_room_is_a_warning_and_stays_a_choice(
+    browser: Browser, services: FakeServices
+) -> None:
+    browser.log_in("coordinator")
+    assert "Eerst bellen?" not in (await browser.get(f"/dossiers/{DOSSIER}/refer")).text
+    [known] = services.answers["GET partners /partners"]
+    known |= {"no_intake_before": "2027-03-01", "stale": True, "verified_on": "2025-10-01"}
+    text = (await browser.get(f"/dossiers/{DOSSIER}/refer")).text
+    assert "geen intake voor 1 maart 2027; nagekeken op 1 oktober 2025, meer dan een jaar geleden" in text
+    assert f'<option value="{CAW}">CAW Centraal-West-Vlaanderen' in text
+    listed = (await browser.get("/partners")).text
+    assert "Geen intake voor 1 maart 2027" in listed
+    assert "meer dan een jaar oud" in listed
+
+
 async def test_a_letter_that_is_held_is_shown_as_held(browser: Browser, services: FakeServices) -> None:
     words = "De toestemming is ingetrokken."
     services.answers[f"GET signals /referrals/{REFERRAL}/letter"] = problem(

@@ -5,13 +5,14 @@ from starlette.routing import Route
 
 from desk.pages import PAGES
 
-from .answers import ACTION, BUNDLE, CONSENT, DOSSIER, MARIA, REFERRAL
+from .answers import ACTION, BUNDLE, CAW, CONSENT, DOSSIER, MARIA, REFERRAL
 from .conftest import BASE, CSRF, Browser
 from .fakes import FakeServices
 
 IDS = {
     "version": "donah-1",
     "dossier_id": DOSSIER,
+    "partner_id": CAW,
     "referral_id": REFERRAL,
     "client_id": MARIA,
     "bundle_id": BUNDLE,

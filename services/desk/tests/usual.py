@@ -112,9 +112,13 @@ def answers() -> dict[str, Any]:
                 "bound_by_secrecy": True,
                 "works_on": None,
                 "capacity": None,
+                "no_intake_before": None,
+                "verified_on": "2026-10-01",
+                "stale": False,
             }
         ],
         "POST partners /partners": (201, {"partner_id": CAW}),
+        f"POST partners /partners/{CAW}/capacity": {"partner_id": CAW},
         "GET partners /referrals": [
             {
                 "referral_id": REFERRAL,

@@ -144,6 +144,9 @@ class Partners:
     async def register(self, body: Body) -> None:
         await self.call.post("/partners", body)
 
+    async def tell_capacity(self, partner_id: str, body: Body) -> None:
+        await self.call.post(f"/partners/{partner_id}/capacity", body)
+
     async def referrals(self, state: str | None = None) -> list[Referral]:
         return cast("list[Referral]", await self.call.get("/referrals", state=state))
 

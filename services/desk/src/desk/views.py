@@ -105,6 +105,9 @@ class Partner(TypedDict):
     themes: NotRequired[list[str]]
     bound_by_secrecy: NotRequired[bool]
     capacity: NotRequired[str | None]
+    no_intake_before: NotRequired[str | None]
+    verified_on: NotRequired[str]
+    stale: NotRequired[bool]
 
 
 class Referral(TypedDict):

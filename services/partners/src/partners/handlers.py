@@ -30,6 +30,7 @@ from partners.domain.commands import (
     DeclineReferral,
     RecordContact,
     RegisterPartner,
+    TellCapacity,
     WaitlistReferral,
 )
 from partners.domain.ports import Store
@@ -68,6 +69,17 @@ async def register_partner(uow: Uow[Store], command: RegisterPartner) -> Registe
     )
     uow.audit("partner.write", "partner", [command.partner_id])
     return Registered(command.partner_id, is_new=version == 1)
+
+
+async def tell_capacity(uow: Uow[Store], command: TellCapacity) -> UUID:
+    """By the partner itself, or by the network; nothing about a person, so nothing is published."""
+    own = uow.principal.organisation_id == command.partner_id
+    if not (own or uow.principal.has("coordinator", "administrator")):
+        raise NotFound
+    if not await uow.store.save_capacity(command, uow.clock.today()):
+        raise NotFound
+    uow.audit("partner.write", "partner", [command.partner_id])
+    return command.partner_id
 
 
 async def waitlist_referral(uow: Uow[Store], command: WaitlistReferral) -> UUID:
@@ -204,6 +216,7 @@ def _ids(referral: Referral) -> dict[str, Any]:
 
 COMMANDS: Mapping[type, CommandHandler] = {
     RegisterPartner: register_partner,
+    TellCapacity: tell_capacity,
     WaitlistReferral: waitlist_referral,
     AcceptReferral: accept_referral,
     RecordContact: record_contact,

@@ -11,7 +11,8 @@ from desk.transport import Refused
 from desk.web import Page
 
 ROLES = (*COORDINATION, "administrator")
-FIELDS = ("partner_id", "name", "works_on", "contact", "email", "phone", "capacity")
+CAPACITY = ("capacity", "no_intake_before")
+FIELDS = ("partner_id", "name", "works_on", "contact", "email", "phone", *CAPACITY)
 
 
 async def partners(page: Page) -> Response:
@@ -27,8 +28,13 @@ async def register_partner(page: Page) -> Response:
     try:
         await page.api.partners.register(body)
     except Refused as refused:
-        return await _show(page, refused.status, refused=refused)
+        return await _show(page, refused.status, refused=refused, adding=True)
     return page.redirect("/partners", "partner")
+
+
+async def tell_capacity(page: Page) -> Response:
+    await page.api.partners.tell_capacity(page.id("partner_id"), page.fields(*CAPACITY))
+    return page.redirect("/partners" if page.session.has(*ROLES) else "/referrals", "capacity")
 
 
 async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
@@ -39,4 +45,5 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
 ROUTES = [
     guard.page("/partners", partners, *ROLES),
     guard.action("/partners", register_partner, *ROLES),
+    guard.action("/partners/{partner_id:uuid}/capacity", tell_capacity, *ROLES, "partner"),
 ]

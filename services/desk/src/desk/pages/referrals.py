@@ -32,6 +32,7 @@ async def referrals(page: Page) -> Response:
         busy=[row for row in rows if row["state"] in BUSY],
         ended=[row for row in rows if row["state"] not in (*OPEN, *BUSY, "waitlisted")],
         partners={row["partner_id"]: row["name"] for row in partners},
+        own=next((row for row in partners if row["partner_id"] == page.session.organisation_id), None),
     )
 
 

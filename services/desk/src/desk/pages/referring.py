@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import areas, guard, labels
+from desk import areas, dates, guard, labels
 from desk.navigation import COORDINATION
 from desk.transport import Refused, ServiceAway
-from desk.views import Client, Consent, Dossier
+from desk.views import Client, Consent, Dossier, Partner
 from desk.web import Page
 
 CONDITIONS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
@@ -49,7 +49,7 @@ async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
         "refer.html",
         status,
         dossier=dossier,
-        partners=partners,
+        partners=[{**row, "room_note": _room(row)} for row in partners],
         names={row["partner_id"]: row["name"] for row in partners},
         client=client,
         consents=[each for each in consents if not each.get("withdrawn_on")],
@@ -58,6 +58,16 @@ async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
         referral_id=page.text("referral_id") or str(uuid4()),
         **problems,
     )
+
+
+def _room(partner: Partner) -> str:
+    """What one should know before referring there: a warning, never a bar."""
+    full = partner.get("no_intake_before")
+    notes = [f"geen intake voor {dates.day(full)}"] if full else []
+    notes += [words] if (words := partner.get("capacity")) else []
+    if partner.get("stale"):
+        notes.append(f"nagekeken op {dates.day(partner.get('verified_on'))}, meer dan een jaar geleden")
+    return "; ".join(notes)
 
 
 async def _client(page: Page, dossier: Dossier) -> tuple[Client | None, list[Consent]]:

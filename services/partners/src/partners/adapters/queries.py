@@ -11,19 +11,24 @@ from chassis.uow import Uow
 from contracts.codes import DeclineReason, RecallReason, ReferralOutcome, ReferralWarmth, Theme
 from partners.adapters.store import CONTACT_FIELDS, WORDS
 from partners.adapters.tables import partners, referrals
+from partners.domain.directory import is_stale, still_full
 from partners.domain.ports import Store
 from partners.domain.referrals import State
 
 
 class PartnerView(BaseModel):
+    """`no_intake_before`: only while that is to come. `stale`: not verified for more than twelve months."""
+
     partner_id: UUID
     name: str
     works_on: str | None
     themes: list[Theme]
     bound_by_secrecy: bool
     capacity: str | None
+    no_intake_before: date | None
     active: bool
     verified_on: date
+    stale: bool
 
 
 class PartnerDetails(PartnerView):
@@ -64,7 +69,7 @@ class ReferralDetails(ReferralView):
 
 async def all_partners(uow: Uow[Store]) -> list[PartnerView]:
     found = sa.select(partners).where(partners.c.network_id == uow.network_id).order_by(partners.c.name)
-    return [PartnerView.model_validate(dict(row)) for row in (await uow.execute(found)).mappings()]
+    return [PartnerView.model_validate(_entry(uow, row)) for row in (await uow.execute(found)).mappings()]
 
 
 async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:
@@ -80,7 +85,16 @@ async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:
     if own or uow.principal.has("coordinator", "administrator"):
         uow.audit("partner.read", "partner", [partner_id])
         contact = await _contact(uow, row)
-    return PartnerDetails.model_validate({**row, **contact})
+    return PartnerDetails.model_validate({**_entry(uow, row), **contact})
+
+
+def _entry(uow: Uow[Store], row: sa.RowMapping) -> dict[str, Any]:
+    today = uow.clock.today()
+    return {
+        **row,
+        "no_intake_before": still_full(row["no_intake_before"], today),
+        "stale": is_stale(row["verified_on"], today),
+    }
 
 
 async def _contact(uow: Uow[Store], row: sa.RowMapping) -> dict[str, str | None]:

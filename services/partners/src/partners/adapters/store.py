@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.uow import Uow
 from contracts.events.signals import ReferralMade, ReferralRecalled
 from partners.adapters.tables import partners, referrals
-from partners.domain.commands import RegisterPartner
+from partners.domain.commands import RegisterPartner, TellCapacity
 from partners.domain.referrals import Referral, State, recalled
 
 CONTACT_FIELDS = ("contact", "email", "phone")
@@ -28,6 +28,7 @@ class SqlStore:
             "themes": [theme.value for theme in command.themes],
             "bound_by_secrecy": command.bound_by_secrecy,
             "capacity": command.capacity,
+            "no_intake_before": command.no_intake_before,
             "active": command.active,
             "verified_on": on,
             **await self._sealed_contact(command),
@@ -40,6 +41,14 @@ class SqlStore:
         ).returning(partners.c.version)
         version: int = (await self._uow.execute(saved)).scalar_one()
         return version
+
+    async def save_capacity(self, command: TellCapacity, on: date) -> bool:
+        told = sa.update(partners).where(
+            partners.c.network_id == self._uow.network_id, partners.c.partner_id == command.partner_id
+        )
+        room = {"capacity": command.capacity, "no_intake_before": command.no_intake_before}
+        found = await self._uow.execute(told.values(verified_on=on, **room))
+        return bool(found.rowcount)
 
     async def _sealed_contact(self, command: RegisterPartner) -> dict[str, bytes | None]:
         sealed: dict[str, bytes | None] = {}

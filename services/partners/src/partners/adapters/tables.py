@@ -18,6 +18,7 @@ partners = sa.Table(
     sa.Column("phone_sealed", sa.LargeBinary),
     sa.Column("bound_by_secrecy", sa.Boolean, nullable=False),
     sa.Column("capacity", sa.Text),
+    sa.Column("no_intake_before", sa.Date),
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("verified_on", sa.Date, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

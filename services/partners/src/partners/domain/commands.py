@@ -24,7 +24,19 @@ class RegisterPartner(Command):
     phone: Line | None = None
     bound_by_secrecy: StrictBool
     capacity: Line | None = None
+    no_intake_before: Day | None = None
     active: StrictBool = True
+
+
+class Capacity(Command):
+    """Whether there is room, and if not before when; words about the service, never about a person."""
+
+    capacity: Line | None = None
+    no_intake_before: Day | None = None
+
+
+class TellCapacity(Capacity):
+    partner_id: UUID
 
 
 class AcceptReferral(Command):

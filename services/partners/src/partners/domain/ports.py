@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.events.signals import ReferralMade, ReferralRecalled
-from partners.domain.commands import RegisterPartner
+from partners.domain.commands import RegisterPartner, TellCapacity
 from partners.domain.referrals import Referral
 
 
@@ -14,6 +14,10 @@ class Store(Protocol):
 
     async def save_partner(self, command: RegisterPartner, on: date) -> int:
         """Write the directory's entry; its new version (1: it wasn't there)."""
+        ...
+
+    async def save_capacity(self, command: TellCapacity, on: date) -> bool:
+        """Whether the directory has that entry; it counts as verified on this day."""
         ...
 
     async def bound_by_secrecy(self, partner_id: UUID) -> bool: ...

@@ -11,6 +11,7 @@ from chassis.problems import NotFound
 from partners.adapters import queries
 from partners.domain.commands import (
     AcceptReferral,
+    Capacity,
     Command,
     CompleteReferral,
     Completion,
@@ -19,6 +20,7 @@ from partners.domain.commands import (
     RecordContact,
     Refusal,
     RegisterPartner,
+    TellCapacity,
     Waiting,
     WaitlistReferral,
 )
@@ -29,6 +31,7 @@ router = APIRouter(route_class=TransactionalRoute, tags=["partners"])
 
 Anyone = Annotated[Uow[Store], Depends(uow_for())]
 Directory = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "administrator"))]
+Telling = Annotated[Uow[Store], Depends(uow_for("partner", "coordinator", "deputy", "administrator"))]
 Answering = Annotated[Uow[Store], Depends(uow_for("partner", "coordinator", "deputy"))]
 
 
@@ -56,6 +59,13 @@ async def read_partner(partner_id: UUID, uow: Anyone) -> queries.PartnerDetails:
     if found := await queries.partner(uow, partner_id):
         return found
     raise NotFound
+
+
+@router.post("/partners/{partner_id}/capacity")
+async def tell_capacity(partner_id: UUID, body: Capacity, uow: Telling) -> queries.PartnerView:
+    """Whether there is room now; the entry counts as verified today."""
+    await uow.handle(TellCapacity(partner_id=partner_id, **body.model_dump()))
+    return await read_partner(partner_id, uow)
 
 
 @router.get("/referrals")
