@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from desk.settings import SERVICES
+
 from .answers import (
     ACTION,
     ALBERT,
@@ -64,6 +66,8 @@ def answers() -> dict[str, Any]:
             }
         ],
         "GET signals /procedure/versions/donah-1/diagram.svg": b"<svg/>",
+        **{f"GET {service} /subjects/{MARIA}/readers": [] for service in SERVICES},
+        **{f"GET {service} /audit": [] for service in SERVICES},
         "GET volunteers /volunteers": [
             {"volunteer_id": MIEKE, "name": "Mieke Deschepper", "area": "33021A", "status": "active"},
             {

@@ -125,6 +125,7 @@ async def test_every_reading_is_in_the_audit_trail(volunteers: Volunteers) -> No
     entries = await volunteers.got("dirk", "/audit")
 
     assert [(entry["actor"], entry["action"], entry["subjects"]) for entry in entries] == [
+        ("katrien", "register_volunteer", [mieke]),
         ("katrien", "list_volunteers", [mieke]),
         ("katrien", "read_volunteer", [mieke]),
         ("wouter", "read_names", [mieke]),

@@ -191,11 +191,23 @@ class Api:
 
     def __init__(self, http: httpx.AsyncClient, settings: Settings, bearer: str, traceparent: str) -> None:
         callers = {name: Caller(http, name, settings.urls[name], bearer, traceparent) for name in SERVICES}
+        self._callers = callers
         self.intake = Intake(callers["intake"])
         self.signals = Signals(callers["signals"])
         self.volunteers = Volunteers(callers["volunteers"])
         self.partners = Partners(callers["partners"])
         self.reporting = Reporting(callers["reporting"])
+
+    async def readers(self, service: str, subject_id: str) -> list[dict[str, Any]]:
+        """The last entries about one person, in one service's audit trail."""
+        return cast(
+            "list[dict[str, Any]]", await self._callers[service].get(f"/subjects/{subject_id}/readers")
+        )
+
+    async def trail(self, service: str, after: int, limit: int) -> list[dict[str, Any]]:
+        return cast(
+            "list[dict[str, Any]]", await self._callers[service].get("/audit", after=after, limit=limit)
+        )
 
     async def names(self, service: str, ids: Iterable[str]) -> dict[str, str]:
         caller = self.intake.call if service == "intake" else self.volunteers.call

@@ -26,6 +26,7 @@ LINKS = (
     Link("/volunteers", "Vrijwilligers", COORDINATION),
     Link("/partners", "Partners", ("administrator",)),
     Link("/procedure", "Procedure", ("administrator",)),
+    Link("/trail", "Leesspoor", ("dpo",)),
     Link("/bundles", "Bundels", (*COORDINATION, "steering")),
     Link("/figures", "Cijfers", (*COORDINATION, "steering")),
 )
@@ -41,6 +42,6 @@ def navigation(session: Session) -> list[Link]:
 
 
 def home_of(session: Session) -> str | None:
-    """The page of a person's main task; nobody's for a data protection officer."""
+    """The page of a person's main task; None for a role without pages."""
     links = navigation(session)
     return links[0].path if links else None

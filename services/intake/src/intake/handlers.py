@@ -42,6 +42,7 @@ async def register_client(uow: Uow[Store], command: RegisterClient) -> bool:
     if not await uow.store.add_client(command, uow.clock.now()):
         return False
     uow.emit(ClientRegistered(client_id=command.client_id, area=command.area), 1)
+    uow.audit("register_client", "client", [command.client_id])
     return True
 
 
@@ -61,6 +62,7 @@ async def give_consent(uow: Uow[Store], command: GiveConsent) -> bool:
     await uow.store.add_consent(consent, uow.clock.now())
     await uow.store.set_client_version(client.client_id, client.version + 1)
     uow.emit(_given(consent), client.version + 1)
+    uow.audit("give_consent", "client", [client.client_id])
     return True
 
 
@@ -93,6 +95,7 @@ async def withdraw_consent(uow: Uow[Store], command: WithdrawConsent) -> date:
         consent_id=consent.consent_id, client_id=client.client_id, withdrawn_on=today
     )
     uow.emit(withdrawn, client.version + 1)
+    uow.audit("withdraw_consent", "client", [client.client_id])
     return today
 
 

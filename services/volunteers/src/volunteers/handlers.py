@@ -40,6 +40,7 @@ async def register_volunteer(uow: Uow[Store], command: RegisterVolunteer) -> boo
     if not await uow.store.add_volunteer(command, uow.clock.now()):
         return False
     uow.emit(VolunteerRegistered(volunteer_id=command.volunteer_id, area=command.area), 1)
+    uow.audit("register_volunteer", "volunteer", [command.volunteer_id])
     return True
 
 
