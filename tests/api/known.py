@@ -18,6 +18,9 @@ Ids = dict[str, str]
 
 FEEDBACK = {"channel": "phone", "text": "Bedankt, er komt een antwoord."}
 
+PLACES = ("{dossier_id}", "{signal_id}")
+"""In a body: the id of the network's own record."""
+
 BODIES: Mapping[str, dict[str, Any]] = {
     "POST /clients/{client_id}/consents": {"purpose": "hulp", "scope": "full", "given_how": "written"},
     "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},
@@ -41,6 +44,8 @@ BODIES: Mapping[str, dict[str, Any]] = {
         "theme": "mobility",
         "text": "Er rijdt geen bus.",
     },
+    "POST /dossiers/{dossier_id}/join": {"other_dossier_id": "{dossier_id}"},
+    "POST /dossiers/{dossier_id}/separate": {"signal_id": "{signal_id}"},
     "POST /dossiers/{dossier_id}/referrals": {
         "partner_id": str(CAW),
         "ground": "consent",
@@ -145,6 +150,7 @@ async def signals(api: ServiceApi) -> Ids:
     await api.deliver(bundle)
     return {
         "dossier_id": ids["dossier_id"],
+        "signal_id": ids["signal_id"],
         "action_id": action["action_id"],
         "referral_id": referral["referral_id"],
         "bundle_id": str(bundle.bundle_id),

@@ -71,6 +71,8 @@ signals     C     POST  /dossiers/{dossier_id}/close
 signals     C     POST  /dossiers/{dossier_id}/reopen
 signals     C     POST  /dossiers/{dossier_id}/settle
 signals     C     POST  /dossiers/{dossier_id}/structural
+signals     C     POST  /dossiers/{dossier_id}/join
+signals     C     POST  /dossiers/{dossier_id}/separate
 signals     C     POST  /dossiers/{dossier_id}/block-disclosure
 signals     C     POST  /bundles/{bundle_id}/feedback
 signals     C     POST  /dossiers/{dossier_id}/referrals

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from known import BODIES, KNOWN
+from known import BODIES, KNOWN, PLACES
 from roles import ROLES, SERVICES, Endpoint, endpoints_of
 from serving import Served, service_named, token_of
 
@@ -32,7 +32,9 @@ class _AnyId(dict[str, str]):
 
 
 async def knock(client: httpx.AsyncClient, endpoint: Endpoint, **ids: str) -> httpx.Response:
-    body = BODIES.get(endpoint.label, {}) if endpoint.method == "POST" else None
+    given = BODIES.get(endpoint.label, {})
+    filled = {name: at(value, **ids) if value in PLACES else value for name, value in given.items()}
+    body = filled if endpoint.method == "POST" else None
     return await client.request(endpoint.method, at(endpoint.path, **ids), json=body)
 
 

@@ -36,7 +36,7 @@ def test_every_event_of_the_main_job_is_there() -> None:
         "FollowUpScheduled FollowUpDue FollowUpDone FeedbackDue FeedbackGiven StepWaived",
         "SignalClosed SignalReopened ReferralReceived ReferralAccepted ReferralDeclined",
         "ReferralCompleted VolunteerRegistered VolunteerActivated AssignmentPlanned AssignmentDone",
-        "BundleFormed BundleSubmitted PolicyAnswered",
+        "BundleFormed BundleSubmitted PolicyAnswered DossiersJoined SignalSeparated",
     ):
         assert set(line.split()) <= names
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .answers import DOSSIER, REFUSAL, problem
+from .answers import ACTION, DOSSIER, REFUSAL, SIGNAL, problem
 from .conftest import Browser
 from .fakes import FakeServices
 
@@ -54,6 +54,8 @@ STEPS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "structural",
         {"level": "service", "theme": "waiting_list", "text": "Acht weken."},
     ),
+    ("join", {"other_dossier_id": ACTION}, "join", {"other_dossier_id": ACTION}),
+    ("separate", {"signal_id": SIGNAL}, "separate", {"signal_id": SIGNAL}),
     ("settle", {"level": "client", "theme": "digital"}, "settle", {"level": "client", "theme": "digital"}),
 ]
 

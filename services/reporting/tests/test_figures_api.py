@@ -60,6 +60,26 @@ async def test_a_second_signal_in_a_dossier_counts_and_shares_its_interpretation
     ]
 
 
+async def test_a_joined_signal_is_counted_once_as_the_dossier_that_goes_on(figures: Any) -> None:
+    client_id = uuid4()
+    goes_on = await figures.captured(client_id=client_id)
+    other = await figures.captured(client_id=client_id)
+    await figures.interpret(goes_on, Level.CLIENT, Theme.GRIEF, "33021F")
+    await figures.api.deliver(signals.DossiersJoined(dossier_id=other, into_dossier_id=goes_on), version=2)
+    by_theme = {"by": "theme"}
+    assert (await figures.get("/figures", **by_theme))["rows"] == [{"theme": "grief", "count": 2}]
+    await figures.api.deliver(signals.SignalSeparated(dossier_id=other, from_dossier_id=goes_on), version=3)
+    rows = (await figures.get("/figures", **by_theme))["rows"]
+    assert {row["theme"]: row["count"] for row in rows} == {"grief": 1, None: 1}
+
+
+async def test_a_signal_is_counted_before_the_dossier_it_was_joined_to_is_known(figures: Any) -> None:
+    other = await figures.captured()
+    await figures.interpret(other, Level.CLIENT, Theme.GRIEF, "33021F")
+    await figures.api.deliver(signals.DossiersJoined(dossier_id=other, into_dossier_id=uuid4()), version=3)
+    assert (await figures.get("/figures", by="theme"))["rows"] == [{"theme": "grief", "count": 1}]
+
+
 async def test_a_merged_municipality_is_counted_with_its_successor(figures: Any) -> None:
     await figures.captured(area="23024")
     await figures.captured(area="23106")

@@ -84,6 +84,9 @@ LIFE: list[Versioned] = [
     (signals.FollowUpDone(dossier_id=DOSSIER, result=FollowUpResult.NOT), 11),
     (signals.FollowUpDone(dossier_id=DOSSIER, result=FollowUpResult.SOLVED), 12),
     (signals.SignalClosed(dossier_id=DOSSIER, resolution=Resolution.SOLVED), 13),
+    (signals.DossiersJoined(dossier_id=DOSSIER, into_dossier_id=UUID(int=8)), 15),
+    (signals.SignalSeparated(dossier_id=DOSSIER, from_dossier_id=UUID(int=8)), 16),
+    (signals.DossiersJoined(dossier_id=DOSSIER, into_dossier_id=UUID(int=9)), 17),
     (signals.ReferralRecalled(**REFERRAL_IDS, reason=RecallReason.BY_COORDINATOR, recalled_on=DAY), 14),
     (partners.ReferralReceived(**REFERRAL_IDS, received_on=DAY), 1),
     (partners.ReferralAccepted(**REFERRAL_IDS, accepted_on=DAY), 2),
@@ -136,6 +139,7 @@ def test_the_last_interpretation_counts_and_what_was_late_stays_late() -> None:
     )
     assert (dossier.followed_up_late, dossier.escalated) == (False, ["fed_back"])
     assert (dossier.follow_up_result, dossier.resolution) == ("solved", "solved")
+    assert dossier.joined_into == UUID(int=9)
     assert (signal.area, signal.month) == ("33021F", "2026-11")
     assert (request.month, request.resolution) == ("2026-11", "solved")
     assert (referral.outcome, referral.decline_reason, referral.recall_reason) == (

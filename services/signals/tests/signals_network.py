@@ -88,16 +88,8 @@ class Network(RuleBasedStateMachine):
             self.take(c.RecordGround(referral_id=UUID(int=7), danger="gasgeur"), "wouter")
 
     def context(self, actor: str) -> Context:
-        return Context(
-            self.now,
-            actor,
-            CALENDAR,
-            None,
-            self.client,
-            tuple(self.consents.values()),
-            PARTNERS,
-            self.blocked,
-        )
+        consents = tuple(self.consents.values())
+        return Context(self.now, actor, CALENDAR, None, self.client, consents, PARTNERS, self.blocked)
 
     def take(self, command: c.StepTaken, actor: str) -> f.Fact | None:
         try:
@@ -116,6 +108,16 @@ class Network(RuleBasedStateMachine):
     def another_signal_joins(self, again: bool, id_: UUID) -> None:
         if again and not case_of(self.facts).closed and len(self.signals()) < 3:
             self.facts.append(captured(self.now, id_=id_))
+
+    @rule(joined=st.sampled_from([False, False, False, True]))
+    def goes_on_in_another_dossier(self, joined: bool) -> None:
+        if joined and not case_of(self.facts).closed:
+            self.facts.append(f.JoinedInto(**self.moment(), dossier_id=UUID(int=8)))
+
+    @precondition(lambda self: case_of(self.facts).joined_into)
+    @rule()
+    def comes_back(self) -> None:
+        self.facts.append(f.TakenApart(**self.moment(), dossier_id=UUID(int=8)))
 
     @rule(
         command=STEPS,
@@ -239,8 +241,10 @@ class Network(RuleBasedStateMachine):
     def circumstances_change(self, blocked: bool, stale: bool) -> None:
         self.blocked, self.stale = blocked, stale
 
+    @precondition(lambda self: not case_of(self.facts).joined_into)
     @rule(id_=st.uuids())
     def policy_answers(self, id_: UUID) -> None:
+        """It comes where the signals are."""
         before = assess(shipped(), self.facts, self.now, CALENDAR).status
         self.facts.append(f.PolicyAnswered(**self.moment(), bundle_id=id_, answer=PolicyAnswer.NEW))
         after = assess(shipped(), self.facts, self.now, CALENDAR)
@@ -268,6 +272,8 @@ class Network(RuleBasedStateMachine):
     def check(self, command: c.StepTaken, fact: f.Fact, actor: str) -> None:
         closed = [fact for fact in self.facts if isinstance(fact, (f.Closed, f.Reopened))]
         shut = bool(closed) and isinstance(closed[-1], f.Closed)
+        moves = [one for one in self.facts if isinstance(one, (f.JoinedInto, f.TakenApart))]
+        law(not moves or isinstance(moves[-1], f.TakenApart), "who went on elsewhere takes no step here")
         law(fact.happened_at <= self.now, "nothing has happened yet that is to come")
         if isinstance(command, c.Reopen):
             law(shut, "only a closed dossier reopens")
@@ -282,7 +288,9 @@ class Network(RuleBasedStateMachine):
         if not self.facts or self.without:
             return
         seen = assess(shipped(), self.facts, self.now, CALENDAR)
-        if not case_of(self.facts).closed:
+        if case_of(self.facts).joined_into:
+            law(not seen.open and not seen.alarms and not seen.allowed, "who went on elsewhere asks nothing")
+        elif not case_of(self.facts).closed:
             law(seen.next is not None, "an open dossier always asks for something, by a date")
         alarmed = {alarm.obligation.step for alarm in seen.alarms}
         law({one.step for one in seen.open} <= alarmed, "somebody hears it when it is late")

@@ -69,6 +69,7 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "fed_back": "teruggekoppeld",
         "closed": "afgesloten",
         "imported_closed": "afgesloten overgenomen",
+        "joined": "samengevoegd",
     },
     "procedure": {
         "term": "termijn",
@@ -150,6 +151,10 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
     },
     "fact": {
         "captured": "signaal ontvangen",
+        "signal_joined": "signaal samengevoegd uit een ander dossier",
+        "signal_separated": "signaal terug naar zijn eigen dossier",
+        "joined_into": "gaat verder in een ander dossier",
+        "taken_apart": "gaat weer apart verder",
         "acknowledged": "bevestigd aan de melder",
         "interpreted": "geduid",
         "translated": "beslist",

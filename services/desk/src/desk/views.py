@@ -56,6 +56,7 @@ class WorklistRow(TypedDict):
     due_at: str | None
     late: bool
     title: str
+    maybe_same: NotRequired[int]
 
 
 class Worklist(TypedDict):
@@ -96,6 +97,9 @@ class Dossier(TypedDict):
     follow_ups: list[dict[str, Any]]
     feedback: list[dict[str, Any]]
     bundles: list[Any]
+    joined_into: NotRequired[str | None]
+    joined: NotRequired[list[dict[str, str]]]
+    maybe_same: NotRequired[list[dict[str, Any]]]
 
 
 class Partner(TypedDict):

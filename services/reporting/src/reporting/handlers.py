@@ -113,6 +113,8 @@ FOLDS: Mapping[type[EventData], Fold] = {
     signals.FeedbackGiven: projection.fed_back,
     signals.SignalClosed: projection.closed,
     signals.SignalReopened: projection.reopened,
+    signals.DossiersJoined: projection.joined,
+    signals.SignalSeparated: projection.separated,
     signals.ReferralMade: projection.referral_made,
     signals.ReferralRecalled: projection.referral_recalled,
     partners.ReferralReceived: projection.referral_received,

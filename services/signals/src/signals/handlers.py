@@ -12,6 +12,7 @@ from contracts.events import intake, partners, reporting, volunteers
 from contracts.events.signals import (
     ActionDone,
     ActionPlanned,
+    DossiersJoined,
     FeedbackDue,
     FeedbackGiven,
     FollowUpDone,
@@ -25,10 +26,12 @@ from contracts.events.signals import (
     SignalEscalated,
     SignalInterpreted,
     SignalReopened,
+    SignalSeparated,
     SignalTranslated,
     StepWaived,
 )
 from signals.casework.handing_in import hand_in_cards, take_call
+from signals.casework.joining import join_dossiers, separate_signal
 from signals.casework.procedures import add_procedure
 from signals.casework.referring import (
     on_partner_answer,
@@ -190,6 +193,8 @@ COMMANDS: Mapping[type, CommandHandler] = {
     cards.TakeCall: take_call,
     c.On[c.Settle]: settle,
     c.On[c.RaiseStructural]: raise_structural,
+    c.On[c.Join]: join_dossiers,
+    c.On[c.Separate]: separate_signal,
     c.ReadLetter: read_letter,
     c.TellBundle: tell_bundle,
     cards.ImportSignals: import_signals,
@@ -231,6 +236,8 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     cards.TakeCall: CALL,
     c.On[c.Settle]: CALL[1:],
     c.On[c.RaiseStructural]: (SignalCaptured, SignalAcknowledged, SignalInterpreted),
+    c.On[c.Join]: (DossiersJoined,),
+    c.On[c.Separate]: (SignalSeparated,),
     c.TellBundle: (FeedbackGiven,),
     cards.ImportSignals: (SignalCaptured, SignalInterpreted, SignalClosed),
     **{c.On[step]: events for step, events in STEPS.items()},  # type: ignore[valid-type]

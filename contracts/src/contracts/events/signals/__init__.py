@@ -15,6 +15,7 @@ from contracts.events.signals.handling import (
     ReferralMade,
     ReferralRecalled,
 )
+from contracts.events.signals.joining import DossiersJoined, SignalSeparated
 from contracts.events.signals.steps import (
     SignalAcknowledged,
     SignalCaptured,
@@ -29,6 +30,7 @@ from contracts.events.signals.steps import (
 __all__ = [
     "ActionDone",
     "ActionPlanned",
+    "DossiersJoined",
     "FeedbackDue",
     "FeedbackGiven",
     "FollowUpDone",
@@ -42,6 +44,7 @@ __all__ = [
     "SignalEscalated",
     "SignalInterpreted",
     "SignalReopened",
+    "SignalSeparated",
     "SignalTranslated",
     "StepWaived",
 ]

@@ -57,6 +57,8 @@ COMMANDS: dict[str, Command] = {
     "reopen": Command("reopen", _fields("reason")),
     "structural": Command("structural", _only("level", "theme", "text", "area")),
     "block_disclosure": Command("block-disclosure", _only()),
+    "join": Command("join", _only("other_dossier_id")),
+    "separate": Command("separate", _only("signal_id")),
     "settle": Command("settle", _only("level", "theme")),
 }
 

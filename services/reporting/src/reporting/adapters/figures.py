@@ -39,29 +39,10 @@ def _moved() -> dict[str, str]:
 def counted(network_id: UUID) -> sa.Subquery:
     """Every signal and help request, one row each, as it is understood today.
 
-    `subject_id` is the dossier, or the help request itself.
+    `subject_id` is the dossier, or the help request itself. A signal that was joined to another dossier is
+    understood as that dossier, as far as that is known here already.
     """
-    signals = (
-        sa.select(
-            sa.literal_column("'signal'").label("kind"),
-            signal_facts.c.month,
-            sa.func.coalesce(dossier_facts.c.area, signal_facts.c.area).label("area"),
-            dossier_facts.c.level,
-            dossier_facts.c.theme,
-            signal_facts.c.channel,
-            signal_facts.c.client_id,
-            signal_facts.c.dossier_id.label("subject_id"),
-        )
-        .join_from(
-            signal_facts,
-            dossier_facts,
-            sa.and_(
-                signal_facts.c.network_id == dossier_facts.c.network_id,
-                signal_facts.c.dossier_id == dossier_facts.c.dossier_id,
-            ),
-        )
-        .where(signal_facts.c.network_id == network_id)
-    )
+    signals = _signals(network_id)
     requests = sa.select(
         sa.literal_column("'help_request'"),
         help_request_facts.c.month,
@@ -73,6 +54,30 @@ def counted(network_id: UUID) -> sa.Subquery:
         help_request_facts.c.help_request_id,
     ).where(help_request_facts.c.network_id == network_id, help_request_facts.c.month.is_not(None))
     return _placed(sa.union_all(signals, requests).subquery())
+
+
+def _signals(network_id: UUID) -> Rows:
+    own, now = dossier_facts.alias("own"), dossier_facts.alias("now")
+    its_own = (signal_facts.c.network_id == own.c.network_id) & (
+        signal_facts.c.dossier_id == own.c.dossier_id
+    )
+    goes_on = (own.c.network_id == now.c.network_id) & (
+        sa.func.coalesce(own.c.joined_into, own.c.dossier_id) == now.c.dossier_id
+    )
+    return (
+        sa.select(
+            sa.literal_column("'signal'").label("kind"),
+            signal_facts.c.month,
+            sa.func.coalesce(now.c.area, own.c.area, signal_facts.c.area).label("area"),
+            sa.func.coalesce(now.c.level, own.c.level).label("level"),
+            sa.func.coalesce(now.c.theme, own.c.theme).label("theme"),
+            signal_facts.c.channel,
+            signal_facts.c.client_id,
+            sa.func.coalesce(own.c.joined_into, own.c.dossier_id).label("subject_id"),
+        )
+        .select_from(signal_facts.join(own, its_own).outerjoin(now, goes_on))
+        .where(signal_facts.c.network_id == network_id)
+    )
 
 
 def _placed(facts: sa.Subquery) -> sa.Subquery:

@@ -24,6 +24,8 @@ dossier_facts = sa.Table(
     sa.Column("follow_up_version", sa.Integer, nullable=False),
     sa.Column("resolution", sa.Text),
     sa.Column("closed_version", sa.Integer, nullable=False),
+    sa.Column("joined_into", sa.Uuid),
+    sa.Column("joined_version", sa.Integer, nullable=False),
 )
 
 signal_facts = sa.Table(

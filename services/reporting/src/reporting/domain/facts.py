@@ -13,7 +13,10 @@ from uuid import UUID
 
 @dataclass(slots=True)
 class DossierFacts:
-    """`level`, `theme` and `area` are unknown until somebody interprets; `*_late` until the step is done."""
+    """`level`, `theme` and `area` are unknown until somebody interprets; `*_late` until the step is done.
+
+    `joined_into`: the dossier in which its signals go on, and as which they are counted.
+    """
 
     network_id: UUID
     dossier_id: UUID
@@ -31,6 +34,8 @@ class DossierFacts:
     follow_up_version: int = 0
     resolution: str | None = None
     closed_version: int = 0
+    joined_into: UUID | None = None
+    joined_version: int = 0
 
 
 @dataclass(slots=True)

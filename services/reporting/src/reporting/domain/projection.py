@@ -8,6 +8,7 @@ from contracts.events.partners import (
     ReferralReceived,
 )
 from contracts.events.signals import (
+    DossiersJoined,
     FeedbackGiven,
     FollowUpDone,
     ReferralMade,
@@ -18,6 +19,7 @@ from contracts.events.signals import (
     SignalEscalated,
     SignalInterpreted,
     SignalReopened,
+    SignalSeparated,
     SignalTranslated,
 )
 from reporting.domain.facts import Book
@@ -80,6 +82,18 @@ def reopened(book: Book, data: SignalReopened, version: int) -> None:
     dossier = book.dossiers.row(data.dossier_id)
     if version > dossier.closed_version:
         dossier.resolution, dossier.closed_version = None, version
+
+
+def joined(book: Book, data: DossiersJoined, version: int) -> None:
+    dossier = book.dossiers.row(data.dossier_id)
+    if version > dossier.joined_version:
+        dossier.joined_into, dossier.joined_version = data.into_dossier_id, version
+
+
+def separated(book: Book, data: SignalSeparated, version: int) -> None:
+    dossier = book.dossiers.row(data.dossier_id)
+    if version > dossier.joined_version:
+        dossier.joined_into, dossier.joined_version = None, version
 
 
 def referral_made(book: Book, data: ReferralMade, version: int) -> None:

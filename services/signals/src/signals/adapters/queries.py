@@ -1,4 +1,4 @@
-"""The worklist: by indexed columns, page after page by key, in two statements."""
+"""The worklist: by indexed columns, page after page by key, in three statements."""
 
 import base64
 import binascii
@@ -15,6 +15,7 @@ from chassis.uow import Uow
 from chassis.working_days import WorkingDays
 from contracts.codelists import label
 from contracts.codes import Level, Theme
+from signals.adapters.duplicates import maybe_same
 from signals.adapters.tables import dossiers
 
 View = Literal["late", "today", "new", "feedback", "open"]
@@ -31,7 +32,7 @@ _counts = sa.text(
 
 @dataclass(frozen=True)
 class WorklistRow:
-    """A title names a theme, never a person."""
+    """A title names a theme, never a person. `maybe_same`: how many open dossiers may be about the same."""
 
     dossier_id: UUID
     client_id: UUID | None
@@ -45,6 +46,7 @@ class WorklistRow:
     due_at: datetime | None
     late: bool
     title: str
+    maybe_same: int = 0
 
 
 async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
@@ -67,7 +69,8 @@ async def worklist(
     if after:
         asked = asked.where(sa.tuple_(c.next_due_at, c.dossier_id) > sa.tuple_(*_key(after)))
     found = (await uow.execute(asked)).all()
-    page = [_row(row, now) for row in found[:limit]]
+    same = await maybe_same(uow, [row.dossier_id for row in found[:limit]])
+    page = [_row(row, now, len(same.get(row.dossier_id, []))) for row in found[:limit]]
     return page, _next_key(found[limit - 1]) if len(found) > limit else None
 
 
@@ -83,7 +86,7 @@ def _of_view(view: View, now: datetime, today: date) -> list[sa.ColumnElement[bo
     return conditions[view]
 
 
-def _row(row: sa.Row[Any], now: datetime) -> WorklistRow:
+def _row(row: sa.Row[Any], now: datetime, same: int) -> WorklistRow:
     return WorklistRow(
         dossier_id=row.dossier_id,
         client_id=row.client_id,
@@ -97,6 +100,7 @@ def _row(row: sa.Row[Any], now: datetime) -> WorklistRow:
         due_at=row.next_due_at,
         late=row.next_due_at < now,
         title=_title(row.level, row.theme),
+        maybe_same=same,
     )
 
 

@@ -1,7 +1,7 @@
 """Reading with the words: whoever calls these writes it in the audit trail."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,20 @@ from signals.adapters.rows import card_field
 from signals.adapters.tables import dossiers, facts, signals
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
+
+# Of each dossier also those that were ever joined with it: feedback given there stays readable.
+_hearing = sa.text(
+    """SELECT asked.id AS of_dossier, f.dossier_id, f.position, f.kind, f.data, f.sealed
+    FROM unnest(CAST(:ids AS uuid[])) AS asked (id)
+    CROSS JOIN LATERAL (
+        SELECT asked.id UNION SELECT dossier_id FROM joins
+            WHERE network_id = :network_id AND home_id = asked.id
+        UNION SELECT home_id FROM joins
+            WHERE network_id = :network_id AND dossier_id = asked.id) AS related (id)
+    JOIN facts f ON f.network_id = :network_id AND f.dossier_id = related.id
+        AND f.kind IN ('captured', 'signal_joined', 'signal_separated', 'fed_back')
+    ORDER BY asked.id, f.dossier_id, f.position"""
+)
 
 
 @dataclass(frozen=True)
@@ -99,27 +113,38 @@ async def own_cards(uow: Uow[Store], limit: int) -> list[tuple[CardWords, UUID |
     return [(card, card.row.client_id) for card in cards]
 
 
-async def told(uow: Uow[Store], clients: dict[UUID, UUID | None]) -> dict[UUID, list[dict[str, Any]]]:
-    """The feedback of these dossiers, with its words, oldest first."""
-    asked = (
-        sa.select(facts)
-        .where(
-            facts.c.network_id == uow.network_id,
-            facts.c.dossier_id.in_(list(clients)),
-            facts.c.kind == "fed_back",
-        )
-        .order_by(facts.c.dossier_id, facts.c.position)
-    )
-    found = [row for row in (await uow.execute(asked)).all() if row.sealed is not None]
-    sealed = [
-        (clients[row.dossier_id] or row.dossier_id, f"fact:{row.dossier_id}:{row.position}", row.sealed)
-        for row in found
-    ]
+async def told(uow: Uow[Store], cards: list[CardWords]) -> dict[UUID, list[dict[str, Any]]]:
+    """The feedback that each signal's sender was given, in whatever dossier it was then; oldest first."""
+    keys = {card.row.dossier_id: card.row.client_id or card.row.dossier_id for card in cards}
+    rows = (await uow.execute(_hearing, {"network_id": uow.network_id, "ids": list(keys)})).all()
+    told_in = {card.row.signal_id: card.row.dossier_id for card in cards}
+    given = [row for row in rows if row.kind == "fed_back" and row.sealed is not None]
+    sealed = [(keys[row.of_dossier], f"fact:{row.dossier_id}:{row.position}", row.sealed) for row in given]
+    opened = await uow.vault.open_many(sealed)
+    words = {(row.dossier_id, row.position): text for row, text in zip(given, opened, strict=True)}
     heard: dict[UUID, list[dict[str, Any]]] = {}
-    for row, words in zip(found, await uow.vault.open_many(sealed), strict=True):
-        if words is not None:
-            heard.setdefault(row.dossier_id, []).append({**row.data, "text": words})
+    for row, hearing in _with_hearers(rows):
+        for signal_id in hearing & told_in.keys():
+            if told_in[signal_id] == row.of_dossier and (text := words.get((row.dossier_id, row.position))):
+                heard.setdefault(signal_id, []).append({**row.data, "text": text})
     return heard
+
+
+def _with_hearers(rows: Iterable[sa.Row[Any]]) -> Iterator[tuple[sa.Row[Any], set[UUID]]]:
+    """Each feedback with the signals that were in its dossier at that moment, and that it was for."""
+    here: dict[tuple[UUID, UUID], set[UUID]] = {}
+    for row in rows:
+        present = here.setdefault((row.of_dossier, row.dossier_id), set())
+        match row.kind:
+            case "captured":
+                present.add(UUID(row.data["signal_id"]))
+            case "signal_joined":
+                present.add(UUID(row.data["signal"]["signal_id"]))
+            case "signal_separated":
+                present.discard(UUID(row.data["signal_id"]))
+            case _:
+                only = row.data.get("signal_id")
+                yield row, present & {UUID(only)} if only else set(present)
 
 
 async def _opened(uow: Uow[Store], found: Iterable[tuple[sa.Row[Any], UUID]]) -> list[CardWords]:

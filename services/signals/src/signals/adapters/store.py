@@ -13,7 +13,7 @@ from contracts import EventData, decode
 from signals.adapters import procedures, rows
 from signals.adapters.copies import Copies
 from signals.adapters.opening import open_dossiers, parameters
-from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, referrals, signals
+from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.ports import Asked, KnownBefore, Letter, Opening
@@ -105,6 +105,21 @@ class SqlStore(Copies):
         changed = {name: value for name, value in row.items() if name not in ("network_id", "dossier_id")}
         await self._uow.execute(sa.update(dossiers).where(*self._own(dossiers, dossier)).values(changed))
 
+    async def move_signals(self, home_id: UUID, to: UUID) -> None:
+        network_id = self._uow.network_id
+        moved = sa.update(signals).where(signals.c.network_id == network_id, signals.c.dossier_id == home_id)
+        await self._uow.execute(moved.values(dossier_id=to))
+        new = insert(joins).values(network_id=network_id, home_id=home_id, dossier_id=to, apart=False)
+        again = new.on_conflict_do_update(constraint=joins.primary_key, set_={"apart": False})
+        await self._uow.execute(again)
+
+    async def return_signals(self, home_id: UUID, signal_ids: Sequence[UUID]) -> None:
+        network_id = self._uow.network_id
+        own = (signals.c.network_id == network_id, signals.c.signal_id.in_(signal_ids))
+        await self._uow.execute(sa.update(signals).where(*own).values(dossier_id=home_id))
+        joined = (joins.c.network_id == network_id, joins.c.home_id == home_id)
+        await self._uow.execute(sa.update(joins).where(*joined).values(apart=True))
+
     async def dossier_of_action(self, action_id: UUID) -> UUID | None:
         found = await self._uow.execute(
             sa.select(facts.c.dossier_id).where(
@@ -175,8 +190,16 @@ class SqlStore(Copies):
         return held
 
     async def bundle(self, bundle_id: UUID, dossier_ids: Iterable[UUID]) -> list[UUID]:
-        ours = sa.select(dossiers.c.network_id, sa.literal(bundle_id), dossiers.c.dossier_id).where(
-            dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id.in_(list(dossier_ids))
+        """A dossier that was joined meanwhile is in it by the one that goes on."""
+        now_in = (joins.c.network_id == dossiers.c.network_id) & (joins.c.home_id == dossiers.c.dossier_id)
+        where = sa.func.coalesce(joins.c.dossier_id, dossiers.c.dossier_id)
+        ours = (
+            sa.select(dossiers.c.network_id, sa.literal(bundle_id), where)
+            .distinct()
+            .select_from(dossiers.outerjoin(joins, now_in & sa.not_(joins.c.apart)))
+            .where(
+                dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id.in_(list(dossier_ids))
+            )
         )
         columns = ["network_id", "bundle_id", "dossier_id"]
         await self._uow.execute(insert(bundled_dossiers).from_select(columns, ours).on_conflict_do_nothing())

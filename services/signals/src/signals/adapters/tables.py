@@ -74,6 +74,15 @@ facts = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
 )
 
+joins = sa.Table(
+    "joins",
+    metadata,
+    _network(),
+    sa.Column("home_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid, primary_key=True),
+    sa.Column("apart", sa.Boolean),
+)
+
 referrals = sa.Table(
     "referrals",
     metadata,

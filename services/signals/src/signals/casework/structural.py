@@ -24,6 +24,8 @@ async def raise_structural(uow: Uow[Store], command: c.On[c.RaiseStructural]) ->
     """Nothing leads from the new dossier to this one: only its sender is kept, sealed, to be told."""
     origin, given = await locked(uow, command.dossier_id), command.step
     case, now = origin.case, uow.clock.now()
+    if case.joined_into:
+        raise Refusal.named("dossier_joined").problem()
     where = given.area or case.area or ""
     check_area(where)
     sender = _first_sender(case)

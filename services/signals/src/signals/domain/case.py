@@ -73,6 +73,7 @@ class Case:
     actions: dict[UUID, Action] = field(default_factory=dict)
     actions_done: set[UUID] = field(default_factory=set)
     closed: f.Closed | None = None
+    joined_into: UUID | None = None
     cycle_start: int = 0
 
     def all_of(self, kind: type[F]) -> Iterator[tuple[int, F]]:
@@ -87,12 +88,53 @@ class Case:
 
     @cached_property
     def signals(self) -> list[tuple[int, f.Captured]]:
-        return list(self.all_of(f.Captured))
+        """Those that are here now, each with the position of its coming; its own first."""
+        here: dict[UUID, tuple[int, f.Captured]] = {}
+        for at, fact in enumerate(self.facts):
+            match fact:
+                case f.Captured():
+                    here[fact.signal_id] = at, fact
+                case f.SignalJoined():
+                    here[fact.signal.signal_id] = at, fact.signal
+                case f.SignalSeparated():
+                    here.pop(fact.signal_id, None)
+        return list(here.values())
+
+    @property
+    def guests(self) -> dict[UUID, UUID]:
+        """The signals that were joined from another dossier, with that dossier."""
+        coming = [self.facts[at] for at, _ in self.signals]
+        return {fact.signal.signal_id: fact.home_id for fact in coming if isinstance(fact, f.SignalJoined)}
+
+    def acknowledged_at(self, signal: tuple[int, f.Captured]) -> datetime | None:
+        """When the sender first heard that it arrived, here or where it was."""
+        at, captured = signal
+        came = self.facts[at]
+        told = [came.acknowledged_at] if isinstance(came, f.SignalJoined) else []
+        for position, fact in enumerate(self.facts):
+            if isinstance(fact, f.TakenApart):
+                told.append(fact.acknowledged.get(captured.signal_id))
+            elif isinstance(fact, f.Acknowledged) and (
+                fact.signal_id == captured.signal_id or (fact.signal_id is None and position > at)
+            ):
+                told.append(fact.happened_at)
+        return min((moment for moment in told if moment), default=None)
 
     @cached_property
     def urgency(self) -> Urgency:
         felt = [signal.urgency for _, signal in self.signals]
         return max(felt, key=_severity.index, default=Urgency.NORMAL)
+
+    @cached_property
+    def rests(self) -> list[tuple[datetime, datetime]]:
+        """When nothing could be asked of it, in order: its terms don't run meanwhile."""
+        rests, began = [], None
+        for fact in self.facts:
+            if isinstance(fact, f.JoinedInto):
+                began = fact.recorded_at
+            elif isinstance(fact, f.TakenApart) and began:
+                rests.append((began, fact.recorded_at))
+        return rests
 
     @property
     def interpreted(self) -> f.Interpreted | None:
@@ -176,6 +218,10 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
             case.closed = fact
         case f.Reopened():
             case.closed, case.cycle_start = None, position
+        case f.JoinedInto():
+            case.joined_into = fact.dossier_id
+        case f.TakenApart():
+            case.joined_into = None
         case _:
             _fold_referral(case, position, fact)
 

@@ -155,6 +155,18 @@ class Settle(Command):
     channel: FeedbackChannel = FeedbackChannel.APP
 
 
+class Join(Command):
+    """The other dossier's signals go on in this one."""
+
+    other_dossier_id: UUID
+
+
+class Separate(Command):
+    """A signal that was joined goes on in its own dossier again."""
+
+    signal_id: UUID
+
+
 class ReadLetter(Command):
     """Reading is a command: it is guarded, and leaves a trace."""
 

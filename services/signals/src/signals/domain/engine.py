@@ -13,13 +13,15 @@ from chassis.working_days import WorkingDays
 from contracts.codes import Step
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.blocked import blocked_now
 from signals.domain.case import Case, brussels_day, case_of
 from signals.domain.context import Context, Situation
-from signals.domain.guards import blocked_now, guard_against
-from signals.domain.obligations import Obligation, Terms, obligations
+from signals.domain.guards import guard_against
+from signals.domain.obligations import Obligation, obligations
 from signals.domain.procedure import Procedure
 from signals.domain.recording import record
 from signals.domain.refusals import Refusal
+from signals.domain.terms import Terms
 
 State = Literal["done", "missing", "waived", "due", "late", "not_needed"]
 
@@ -156,7 +158,11 @@ def _step_state(situation: Situation, step: Step) -> StepState:
 
 def _without_obligations(situation: Situation, step: Step) -> State:
     """Feedback and closing come once there is something to tell or nothing left to do."""
-    if situation.case.imported_closed or step in (Step.ACTING, Step.FOLLOWED_UP):
+    if (
+        situation.case.joined_into
+        or situation.case.imported_closed
+        or step in (Step.ACTING, Step.FOLLOWED_UP)
+    ):
         return "not_needed"
     if step is Step.FED_BACK and any(isinstance(fact, f.Translated) for fact in situation.case.facts):
         return "not_needed"
@@ -164,8 +170,8 @@ def _without_obligations(situation: Situation, step: Step) -> State:
 
 
 def _status(case: Case, still_open: tuple[Obligation, ...]) -> str:
-    if case.closed:
-        return "imported_closed" if case.imported_closed else "closed"
+    if case.joined_into or case.closed:
+        return _ended(case)
     unmet = {one.step for one in still_open}
     decided = case.last_of(f.Translated, since=case.cycle_start)
     if decided:
@@ -181,6 +187,12 @@ def _status(case: Case, still_open: tuple[Obligation, ...]) -> str:
     if case.interpreted:
         return "interpreted"
     return "captured" if Step.ACKNOWLEDGED in unmet else "acknowledged"
+
+
+def _ended(case: Case) -> str:
+    if case.joined_into:
+        return "joined"
+    return "imported_closed" if case.imported_closed else "closed"
 
 
 def _alarms(situation: Situation, terms: Terms) -> list[Alarm]:
@@ -199,15 +211,15 @@ def _alarms(situation: Situation, terms: Terms) -> list[Alarm]:
 
 def _alarms_of(one: Obligation, situation: Situation, terms: Terms) -> list[Alarm]:
     rule = situation.procedure.steps[one.step]
-    alarms = []
+    alarms, case = [], situation.case
     if rule.remind_on_last_day:
         midnight = terms.working_days.end_of(
             brussels_day(one.due_at - timedelta(seconds=1)) - timedelta(days=1)
         )
         alarms.append(Alarm(max(midnight, one.since), one, 0, "reminder"))
     at = one.due_at
-    for number, stage in enumerate(rule.stages_for(situation.case.urgency), start=1):
-        at = _later(at, stage.after.hours, stage.after.working_days, terms)
+    for number, stage in enumerate(rule.stages_for(case.urgency), start=1):
+        at = terms.after_rests(case, at, _later(at, stage.after.hours, stage.after.working_days, terms))
         alarms.append(Alarm(at, one, number, stage.to))
     return alarms
 

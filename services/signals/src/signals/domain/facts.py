@@ -1,18 +1,13 @@
-"""What happened in a dossier: an append-only list. Everything else is computed from it.
+"""What happened in a dossier: an append-only list. Everything else is computed from it."""
 
-`happened_at` is the real moment, `recorded_at` the moment it was written down. `text` holds words about
-the case: the adapter seals it with the client's key, so that it is absent when facts are loaded to decide.
-"""
-
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from contracts.codes import (
     ActionKind,
-    Channel,
     ConsentScope,
     Decision,
     DeclineReason,
@@ -26,49 +21,27 @@ from contracts.codes import (
     ReferralOutcome,
     ReferralWarmth,
     Resolution,
-    SenderKind,
     Step,
     Theme,
-    Urgency,
 )
+from signals.domain import arrivals
+from signals.domain.arrivals import Happened
+
+Captured = arrivals.Captured
+SignalJoined = arrivals.SignalJoined
+SignalSeparated = arrivals.SignalSeparated
+JoinedInto = arrivals.JoinedInto
+TakenApart = arrivals.TakenApart
 
 
-class _Fact(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    happened_at: datetime
-    recorded_at: datetime
-    by: str | None = None
-    text: str | None = Field(default=None, repr=False)
-
-
-class Captured(_Fact):
-    """`reachable`: someone can be told what became of it, even when the sender is sealed (anonymous).
-
-    `level` and `theme` are what was known at once; interpreting it remains the coordinator's.
-    """
-
-    fact: Literal["captured"] = "captured"
-    signal_id: UUID
-    sender_kind: SenderKind
-    sender_id: UUID | None = None
-    reachable: bool = True
-    area: str
-    channel: Channel
-    urgency: Urgency = Urgency.NORMAL
-    level: Level | None = None
-    theme: Theme | None = None
-    imported: bool = False
-
-
-class Acknowledged(_Fact):
+class Acknowledged(Happened):
     """Without a signal: every signal captured so far."""
 
     fact: Literal["acknowledged"] = "acknowledged"
     signal_id: UUID | None = None
 
 
-class Interpreted(_Fact):
+class Interpreted(Happened):
     fact: Literal["interpreted"] = "interpreted"
     level: Level
     theme: Theme
@@ -76,12 +49,12 @@ class Interpreted(_Fact):
     weight: int | None = None
 
 
-class Translated(_Fact):
+class Translated(Happened):
     fact: Literal["translated"] = "translated"
     decisions: tuple[Decision, ...]
 
 
-class ActionPlanned(_Fact):
+class ActionPlanned(Happened):
     fact: Literal["action_planned"] = "action_planned"
     action_id: UUID
     kind: ActionKind
@@ -90,12 +63,12 @@ class ActionPlanned(_Fact):
     due_on: date
 
 
-class ActionDone(_Fact):
+class ActionDone(Happened):
     fact: Literal["action_done"] = "action_done"
     action_id: UUID
 
 
-class ReferralMade(_Fact):
+class ReferralMade(Happened):
     """`conditions`: what was recorded for the ground; `decided_by` counts for the second pair of eyes."""
 
     fact: Literal["referral_made"] = "referral_made"
@@ -110,7 +83,7 @@ class ReferralMade(_Fact):
     decided_by: str | None = None
 
 
-class GroundRecorded(_Fact):
+class GroundRecorded(Happened):
     """Acute danger: one acted first, and writes the danger down afterwards."""
 
     fact: Literal["ground_recorded"] = "ground_recorded"
@@ -118,17 +91,17 @@ class GroundRecorded(_Fact):
     decided_by: str
 
 
-class GroundReviewed(_Fact):
+class GroundReviewed(Happened):
     fact: Literal["ground_reviewed"] = "ground_reviewed"
     referral_id: UUID
 
 
-class ReferralReceived(_Fact):
+class ReferralReceived(Happened):
     fact: Literal["referral_received"] = "referral_received"
     referral_id: UUID
 
 
-class ReferralWaitlisted(_Fact):
+class ReferralWaitlisted(Happened):
     """The partner takes it up later. A new date comes as a new fact."""
 
     fact: Literal["referral_waitlisted"] = "referral_waitlisted"
@@ -137,47 +110,47 @@ class ReferralWaitlisted(_Fact):
     on_behalf: bool = False
 
 
-class ReferralAccepted(_Fact):
+class ReferralAccepted(Happened):
     fact: Literal["referral_accepted"] = "referral_accepted"
     referral_id: UUID
     on_behalf: bool = False
 
 
-class FirstContactMade(_Fact):
+class FirstContactMade(Happened):
     fact: Literal["first_contact_made"] = "first_contact_made"
     referral_id: UUID
     contacted_on: date
     on_behalf: bool = False
 
 
-class ReferralReminded(_Fact):
+class ReferralReminded(Happened):
     """The partner hadn't answered and was asked again."""
 
     fact: Literal["referral_reminded"] = "referral_reminded"
     referral_id: UUID
 
 
-class ReferralDeclined(_Fact):
+class ReferralDeclined(Happened):
     fact: Literal["referral_declined"] = "referral_declined"
     referral_id: UUID
     reason: DeclineReason
     on_behalf: bool = False
 
 
-class ReferralCompleted(_Fact):
+class ReferralCompleted(Happened):
     fact: Literal["referral_completed"] = "referral_completed"
     referral_id: UUID
     outcome: ReferralOutcome
     on_behalf: bool = False
 
 
-class ReferralRecalled(_Fact):
+class ReferralRecalled(Happened):
     fact: Literal["referral_recalled"] = "referral_recalled"
     referral_id: UUID
     reason: RecallReason
 
 
-class FollowedUp(_Fact):
+class FollowedUp(Happened):
     """Without a referral: every referral made so far."""
 
     fact: Literal["followed_up"] = "followed_up"
@@ -185,7 +158,7 @@ class FollowedUp(_Fact):
     referral_id: UUID | None = None
 
 
-class FedBack(_Fact):
+class FedBack(Happened):
     """Without a signal: every sender so far."""
 
     fact: Literal["fed_back"] = "fed_back"
@@ -195,7 +168,7 @@ class FedBack(_Fact):
     bundle_id: UUID | None = None
 
 
-class StepWaived(_Fact):
+class StepWaived(Happened):
     """Covers what was open when it was given, until a date when one is named; `text` is the reason."""
 
     fact: Literal["step_waived"] = "step_waived"
@@ -204,16 +177,16 @@ class StepWaived(_Fact):
     sender_unreachable: bool = False
 
 
-class Closed(_Fact):
+class Closed(Happened):
     fact: Literal["closed"] = "closed"
     resolution: Resolution
 
 
-class Reopened(_Fact):
+class Reopened(Happened):
     fact: Literal["reopened"] = "reopened"
 
 
-class StructuralRaised(_Fact):
+class StructuralRaised(Happened):
     """A second, anonymous signal was written. Its id is not kept: it would lead back to the client."""
 
     fact: Literal["structural_raised"] = "structural_raised"
@@ -221,23 +194,23 @@ class StructuralRaised(_Fact):
     theme: Theme
 
 
-class Bundled(_Fact):
+class Bundled(Happened):
     fact: Literal["bundled"] = "bundled"
     bundle_id: UUID
 
 
-class BundleSubmitted(_Fact):
+class BundleSubmitted(Happened):
     fact: Literal["bundle_submitted"] = "bundle_submitted"
     bundle_id: UUID
 
 
-class PolicyAnswered(_Fact):
+class PolicyAnswered(Happened):
     fact: Literal["policy_answered"] = "policy_answered"
     bundle_id: UUID
     answer: PolicyAnswer
 
 
-class Reminded(_Fact):
+class Reminded(Happened):
     """An alarm went off: stage 0 reminds, from 1 on it escalates. `position`: the fact that it is about."""
 
     fact: Literal["reminded"] = "reminded"
@@ -249,6 +222,10 @@ class Reminded(_Fact):
 
 Fact = Annotated[
     Captured
+    | SignalJoined
+    | SignalSeparated
+    | JoinedInto
+    | TakenApart
     | Acknowledged
     | Interpreted
     | Translated

@@ -53,6 +53,10 @@ def recorded_conditions(given: c.RecordedGrounds) -> frozenset[str]:
     return frozenset({name for name in ticked if getattr(given, name)} | {"decided_by"})
 
 
+def _joined(situation: Situation, _: c.StepTaken, __: Context) -> Refusal | None:
+    return Refusal.named("dossier_joined") if situation.case.joined_into else None
+
+
 def _closed(situation: Situation, command: c.StepTaken, _: Context) -> Refusal | None:
     if not situation.case.closed or isinstance(command, (c.Reopen, c.RecordGround, c.ReviewGround, c.Recall)):
         return None
@@ -99,10 +103,10 @@ def _nothing_to_waive(situation: Situation, command: c.Waive, _: Context) -> Ref
 
 
 def _steps_missing(situation: Situation, _: c.StepTaken, __: Context) -> Refusal | None:
-    return _not_yet_closable(situation)
+    return not_yet_closable(situation)
 
 
-def _not_yet_closable(situation: Situation) -> Refusal | None:
+def not_yet_closable(situation: Situation) -> Refusal | None:
     hard = {step for step, rule in situation.procedure.steps.items() if rule.hard}
     lacking = [
         one
@@ -202,6 +206,7 @@ def _nothing_to_tell(situation: Situation, command: c.GiveFeedback, _: Context) 
 
 
 GUARDS: tuple[Guard, ...] = (
+    Guard("dossier_joined", ALL_STEPS, _joined),
     Guard("dossier_closed", ALL_STEPS, _closed),
     Guard("dossier_open", (c.Reopen,), _open),
     Guard("in_the_future", ALL_STEPS, _in_the_future),
@@ -234,40 +239,4 @@ def guard_against(
             continue
         if refusal := guard.test(situation, command, context):
             return refusal
-    return None
-
-
-def blocked_now(situation: Situation) -> tuple[tuple[str, Refusal], ...]:
-    """The commands that no content could get through at this moment, each with its guard."""
-    found = [(name, _stands_in_the_way(situation, name)) for name in c.NAMES.values()]
-    return tuple((name, refusal) for name, refusal in found if refusal)
-
-
-def _stands_in_the_way(situation: Situation, name: str) -> Refusal | None:
-    case = situation.case
-    owes_policy_answer = any(
-        one.moment is FeedbackMoment.POLICY_ANSWER and one.open for one in situation.obligations
-    )
-    reviews = any(one.asks == f"{name}" and one.open for one in situation.obligations)
-    open_referrals = any(referral.open for referral in case.referrals.values())
-    if name == "reopen":
-        return None if case.closed else Refusal.named("dossier_open")
-    if name in ("record_ground", "review_ground"):
-        return None if reviews else Refusal.named("nothing_to_review")
-    if name == "recall":
-        return None if open_referrals else Refusal.named("referral_ended")
-    if case.closed and not (name == "feedback" and owes_policy_answer):
-        return Refusal.named("dossier_closed")
-    if name == "close":
-        return _not_yet_closable(situation)
-    return _lacks_a_subject(situation, name)
-
-
-def _lacks_a_subject(situation: Situation, name: str) -> Refusal | None:
-    case = situation.case
-    waivable = [one for one in situation.obligations if one.open and one.waivable]
-    if name == "waive" and not waivable:
-        return Refusal.named("nothing_to_waive")
-    if name == "finish_action" and not set(case.actions) - case.actions_done:
-        return Refusal.named("action_done")
     return None

@@ -6,16 +6,15 @@ asked. An obligation knows since when, until when, and whether it is met or waiv
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from uuid import UUID
 
-from chassis.working_days import WorkingDays
 from contracts.codes import Decision, FeedbackMoment, Step
 from signals.domain import facts as f
 from signals.domain.case import UNHELPED, Case, Referral, brussels_day, hears_decisions
 from signals.domain.grounds import RULES, missing_conditions
-from signals.domain.procedure import Procedure, Term, Waive
+from signals.domain.procedure import Procedure, Waive
+from signals.domain.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -41,37 +40,14 @@ class Obligation:
         return self.open and now > self.due_at
 
 
-@dataclass(frozen=True)
-class Terms:
-    """Turns terms into moments, for one dossier."""
-
-    procedure: Procedure
-    working_days: WorkingDays
-
-    def end(self, since: datetime, term: Term) -> datetime:
-        if term.hours is not None:
-            return since + timedelta(hours=term.hours)
-        return self.end_of_days(brussels_day(since), term.working_days or 0)
-
-    def end_of_days(self, since: date, count: int) -> datetime:
-        """The end of the last of so many working days."""
-        return _end_of_days(self.working_days, since, count)
-
-    def due(self, case: Case, step: Step, since: datetime) -> datetime:
-        term = self.procedure.steps[step].term_for(case.urgency)
-        return self.end(since, term) if term else since
-
-
-@lru_cache(maxsize=4096)
-def _end_of_days(working_days: WorkingDays, since: date, count: int) -> datetime:
-    return working_days.end_of(working_days.add(since, count))
-
-
 def obligations(case: Case, terms: Terms, now: datetime) -> list[Obligation]:
     """All of them, met ones too, in the order of the procedure; the last is closing itself.
 
-    Imported history that is done owes nothing but what policy may still answer.
+    Imported history that is done owes nothing but what policy may still answer. A dossier that was joined
+    into another owes nothing: its signals are there.
     """
+    if case.joined_into:
+        return []
     if case.imported_closed:
         return [_waive(case, terms.procedure, one, now) for one in _feeding_back_policy(case, terms)]
     found = [
@@ -103,24 +79,19 @@ def _waive(case: Case, procedure: Procedure, one: Obligation, now: datetime) -> 
 
 def _acknowledging(case: Case, terms: Terms) -> Iterator[Obligation]:
     for position, signal in case.signals:
-        told = [
-            fact.happened_at
-            for at, fact in case.all_of(f.Acknowledged)
-            if fact.signal_id == signal.signal_id or (fact.signal_id is None and at > position)
-        ]
         yield Obligation(
             Step.ACKNOWLEDGED,
             "acknowledge",
             position,
             signal.recorded_at,
             terms.due(case, Step.ACKNOWLEDGED, signal.recorded_at),
-            min(told, default=None),
+            case.acknowledged_at((position, signal)),
             subject=signal.signal_id,
         )
 
 
 def _interpreting(case: Case, terms: Terms) -> Iterator[Obligation]:
-    since = case.signals[0][1].recorded_at
+    since = min(signal.recorded_at for _, signal in case.signals)
     first = next((fact for _, fact in case.all_of(f.Interpreted)), None)
     due = terms.due(case, Step.INTERPRETED, since)
     yield Obligation(Step.INTERPRETED, "interpret", 0, since, due, first.happened_at if first else None)
@@ -163,7 +134,7 @@ def _acting(case: Case, terms: Terms) -> Iterator[Obligation]:
             "finish_action",
             action.position,
             planned.recorded_at,
-            terms.working_days.end_of(planned.due_on),
+            terms.after_rests(case, planned.recorded_at, terms.working_days.end_of(planned.due_on)),
             done.happened_at if done else None,
             subject=action_id,
         )
@@ -259,20 +230,30 @@ def _feeding_back_policy(case: Case, terms: Terms) -> Iterator[Obligation]:
     for signal in case.signals:
         if signal[1].reachable:
             for answered in case.all_of(f.PolicyAnswered):
-                yield _tell(case, terms, signal, answered, FeedbackMoment.POLICY_ANSWER)
+                if answered[0] > signal[0]:
+                    yield _tell(case, terms, signal, answered, FeedbackMoment.POLICY_ANSWER)
 
 
 def _tell(
     case: Case, terms: Terms, signal: tuple[int, f.Captured], news: tuple[int, f.Fact], moment: FeedbackMoment
 ) -> Obligation:
+    """A signal that came by joining is owed it from then on; what was waived before doesn't cover it."""
     at, fact = news
     bundle = fact.bundle_id if isinstance(fact, f.PolicyAnswered) else None
     told = case.told(signal, at, bundle)
-    since = fact.happened_at
-    due = terms.due(case, Step.FED_BACK, since)
-    met_at = told.happened_at if told else None
-    asks = f"feedback_{moment}"
-    return Obligation(Step.FED_BACK, asks, at, since, due, met_at, subject=bundle, moment=moment)
+    came = case.facts[signal[0]]
+    joined = isinstance(came, f.SignalJoined)
+    since = max(fact.happened_at, came.recorded_at) if joined else fact.happened_at
+    return Obligation(
+        Step.FED_BACK,
+        f"feedback_{moment}",
+        max(at, signal[0]),
+        since,
+        terms.due(case, Step.FED_BACK, since),
+        told.happened_at if told else None,
+        subject=bundle,
+        moment=moment,
+    )
 
 
 def _closing(case: Case, terms: Terms, others: list[Obligation]) -> Iterator[Obligation]:

@@ -98,6 +98,11 @@ class Store(Protocol):
     async def append(self, dossier: Dossier, facts: Sequence[Fact], summary: Summary) -> None:
         """Keep the facts, which the dossier has already; their words are sealed."""
 
+    async def move_signals(self, home_id: UUID, to: UUID) -> None:
+        """All signals of a dossier go on in another."""
+
+    async def return_signals(self, home_id: UUID, signal_ids: Sequence[UUID]) -> None: ...
+
     async def dossier_of_action(self, action_id: UUID) -> UUID | None: ...
 
     async def keep_letter(

@@ -158,6 +158,14 @@ def _reopened(fact: f.Reopened, about: About) -> Published:
     return [e.SignalReopened(dossier_id=about.dossier_id, reopened_on=about.day(fact.happened_at))]
 
 
+def _joined_into(fact: f.JoinedInto, about: About) -> Published:
+    return [e.DossiersJoined(dossier_id=about.dossier_id, into_dossier_id=fact.dossier_id)]
+
+
+def _taken_apart(fact: f.TakenApart, about: About) -> Published:
+    return [e.SignalSeparated(dossier_id=about.dossier_id, from_dossier_id=fact.dossier_id)]
+
+
 def _policy_answered(fact: f.PolicyAnswered, about: About) -> Published:
     due_at = about.due(Step.FED_BACK, about.position)
     if due_at is None:
@@ -214,6 +222,8 @@ PUBLISHERS: dict[type, Callable[..., Published]] = {
     f.StepWaived: _waived,
     f.Closed: _closed,
     f.Reopened: _reopened,
+    f.JoinedInto: _joined_into,
+    f.TakenApart: _taken_apart,
     f.PolicyAnswered: _policy_answered,
     f.Reminded: _reminded,
 }

@@ -13,6 +13,48 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "Heropen het dossier eerst.",
         "Reopen the dossier first.",
     ),
+    "dossier_joined": (
+        "Dit signaal wordt opgevolgd in een ander dossier.",
+        "This signal goes on in another dossier.",
+        "Ga verder in dat dossier, of haal de signalen daar eerst uit elkaar.",
+        "Go on in that dossier, or take the signals apart there first.",
+    ),
+    "same_dossier": (
+        "Dit is twee keer hetzelfde dossier.",
+        "This is the same dossier twice.",
+        "Kies een ander dossier van deze gebruiker.",
+        "Choose another dossier of this client.",
+    ),
+    "other_client": (
+        "Deze dossiers gaan niet over dezelfde gebruiker.",
+        "These dossiers aren't about the same client.",
+        "Kies een dossier van dezelfde gebruiker; zonder gebruiker, of anoniem, blijft een dossier apart.",
+        "Choose a dossier of the same client; without a client, or anonymous, a dossier stays apart.",
+    ),
+    "has_guests": (
+        "In het andere dossier zijn al signalen samengevoegd.",
+        "Other signals were joined into that dossier.",
+        "Voeg omgekeerd samen, of haal die signalen eerst uit elkaar.",
+        "Join the other way round, or take those signals apart first.",
+    ),
+    "under_way": (
+        "In het andere dossier staat nog iets open: {asks_nl}.",
+        "Something is still open in the other dossier: {asks}.",
+        "Rond dat eerst af, of voeg omgekeerd samen, zodat dat dossier verdergaat.",
+        "Finish that first, or join the other way round, so that that dossier goes on.",
+    ),
+    "waits_for_policy": (
+        "De melder wacht nog op het antwoord van het beleid, via dit dossier.",
+        "The sender still waits for policy's answer, by way of this dossier.",
+        "Koppel eerst het antwoord terug, of voeg omgekeerd samen.",
+        "Give feedback on the answer first, or join the other way round.",
+    ),
+    "own_signal": (
+        "Met dit signaal is het dossier begonnen.",
+        "This dossier began with this signal.",
+        "Enkel een signaal dat werd samengevoegd, gaat terug naar zijn eigen dossier.",
+        "Only a signal that was joined goes back to its own dossier.",
+    ),
     "dossier_open": (
         "Dit dossier is niet afgesloten.",
         "This dossier isn't closed.",

@@ -92,6 +92,18 @@ async def settle(dossier_id: UUID, body: c.Settle, uow: Coordinators) -> Dossier
     return state_of(await uow.handle(c.On[c.Settle](dossier_id=dossier_id, step=body)))
 
 
+@router.post("/dossiers/{dossier_id}/join")
+async def join(dossier_id: UUID, body: c.Join, uow: Coordinators) -> DossierState:
+    """The other dossier about the same goes on in this one, with its signals and their senders."""
+    return state_of(await uow.handle(c.On[c.Join](dossier_id=dossier_id, step=body)))
+
+
+@router.post("/dossiers/{dossier_id}/separate")
+async def separate(dossier_id: UUID, body: c.Separate, uow: Coordinators) -> DossierState:
+    """It wasn't about the same after all: the signal goes on in its own dossier."""
+    return state_of(await uow.handle(c.On[c.Separate](dossier_id=dossier_id, step=body)))
+
+
 @router.post("/dossiers/{dossier_id}/structural", status_code=201)
 async def raise_structural(dossier_id: UUID, body: c.RaiseStructural, uow: Coordinators) -> NewDossier:
     """A second, anonymous signal about what is lacking."""

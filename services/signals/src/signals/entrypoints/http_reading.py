@@ -13,6 +13,7 @@ from chassis.problems import NotFound, language_of
 from chassis.uow import Uow
 from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
+from signals.adapters.duplicates import maybe_same
 from signals.casework.referring import why_closed
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
@@ -75,7 +76,10 @@ async def read_dossier(
     seen = dossier.assess(uow.clock.now(), uow.network.working_days)
     _audit_reading(uow, "read_dossier", [(dossier.client_id, dossier.dossier_id)])
     held = await _held(uow, dossier)
-    return dossier_view(dossier, seen, cards, words, held, language_of(accept_language))
+    same = await maybe_same(uow, [dossier_id])
+    language = language_of(accept_language)
+    view = dossier_view(dossier, seen, cards, words, held, language)
+    return view.model_copy(update={"maybe_same": same.get(dossier_id, [])})
 
 
 @router.get("/dossiers/{dossier_id}/feedback-proposal")
@@ -91,10 +95,10 @@ async def propose_feedback(
 async def my_signals(uow: Senders, limit: Limit = 100) -> list[OwnSignal]:
     """What the caller handed in, where it stands, and what was told about it."""
     cards = await reading.own_cards(uow, limit)
-    heard = await reading.told(uow, {card.row.dossier_id: client for card, client in cards})
+    heard = await reading.told(uow, [card for card, _ in cards])
     if cards:
         _audit_reading(uow, "read_own_signals", [(client, card.row.dossier_id) for card, client in cards])
-    return [_own(card, client, heard.get(card.row.dossier_id, [])) for card, client in cards]
+    return [_own(card, client, heard.get(card.row.signal_id, [])) for card, client in cards]
 
 
 @router.get("/emergencies")
@@ -131,7 +135,6 @@ def _audit_reading(uow: Uow[Store], action: str, read: Iterable[tuple[UUID | Non
 
 def _own(card: reading.CardWords, client_id: UUID | None, heard: list[dict[str, Any]]) -> OwnSignal:
     row = card.row
-    mine = [one for one in heard if one.get("signal_id") in (None, str(row.signal_id))]
     return OwnSignal(
         signal_id=row.signal_id,
         dossier_id=row.dossier_id,
@@ -142,7 +145,7 @@ def _own(card: reading.CardWords, client_id: UUID | None, heard: list[dict[str, 
         text=card.words.get("text"),
         feedback=[
             Heard(moment=one["moment"], channel=one["channel"], at=one["happened_at"][:10], text=one["text"])
-            for one in mine
+            for one in sorted(heard, key=lambda one: str(one["recorded_at"]))
         ],
     )
 

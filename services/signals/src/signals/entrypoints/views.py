@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.problems import Language
 from contracts.codes import Step
+from signals.adapters.duplicates import MaybeSame
 from signals.adapters.reading import CardWords
 from signals.domain import facts as f
 from signals.domain.case import Case, Referral
@@ -75,12 +76,21 @@ class ActionView(BaseModel):
     note: str | None = Field(default=None, repr=False)
 
 
+class JoinedView(BaseModel):
+    """A signal that came from another dossier, and can go back to it."""
+
+    signal_id: UUID
+    home_id: UUID
+
+
 class BundleView(BaseModel):
     bundle_id: UUID
     answer: str | None = None
 
 
 class DossierView(BaseModel):
+    """`maybe_same`: open dossiers of this client that may be about the same."""
+
     dossier_id: UUID
     client_id: UUID | None
     anonymous: bool
@@ -100,6 +110,9 @@ class DossierView(BaseModel):
     follow_ups: list[Happened]
     feedback: list[Happened]
     bundles: list[BundleView]
+    joined_into: UUID | None = None
+    joined: list[JoinedView] = []
+    maybe_same: list[MaybeSame] = []
 
 
 def dossier_view(
@@ -133,11 +146,15 @@ def dossier_view(
         follow_ups=[one for one in timeline if one.fact == "followed_up"],
         feedback=[one for one in timeline if one.fact == "fed_back"],
         bundles=_bundles(case),
+        joined_into=case.joined_into,
+        joined=[JoinedView(signal_id=id_, home_id=home_id) for id_, home_id in case.guests.items()],
     )
 
 
 def always_allowed(case: Case, cards: list[CardWords]) -> list[str]:
     """A structural signal at any time; settling in one click what a volunteer dealt with."""
+    if case.joined_into:
+        return []
     handled = any(card.words.get("handled_by_volunteer") for card in cards)
     untouched = not case.closed and not any(isinstance(fact, f.Translated) for fact in case.facts)
     return ["structural", *(["settle"] if handled and untouched else [])]
