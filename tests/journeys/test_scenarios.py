@@ -1,0 +1,204 @@
+"""Scenarios of the field, played through the public APIs by who would do it, and looked at by each role."""
+
+import random
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from stack.running import RunningStack
+from stack.story import timeline
+from stack.story.actors import Actor, Cast, Coordinator, Json, Refused
+from stack.story.stage import Stage, open_stage, worklist_has
+from stack.story.waiting import eventually
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def stage(running_stack: RunningStack) -> Iterator[Stage]:
+    cast = Cast.log_in(running_stack.urls, running_stack.token)
+    seed = random.randrange(1_000_000)  # noqa: S311 - invented names are no secret
+    print(f"seed {seed}")  # noqa: T201 - shown when a scenario fails
+    yield open_stage(cast, seed, 5, lambda _line: None)
+    cast.leave()
+
+
+def states(dossier: Json) -> dict[str, str]:
+    return {step["step"]: step["state"] for step in dossier["steps"]}
+
+
+def events_of(stage: Stage, dossier_id: str, last: str) -> list[timeline.Event]:
+    """The dossier's events in signals' journal, once the last is among them."""
+
+    def arrived() -> list[timeline.Event] | None:
+        journal = timeline.journal_of(stage.cast.systeem, "signals", stage.since.get("signals", 0))
+        own = [event for event in journal if event.key == dossier_id]
+        return own if any(event.name == last for event in own) else None
+
+    return eventually(last, arrived)
+
+
+def refused(actor: Actor, service: str, path: str) -> int:
+    return actor.ask("GET", service, path).status_code
+
+
+def told_and_closed(coordinator: Coordinator, dossier_id: str, resolution: str) -> None:
+    coordinator.feeds_back(dossier_id, "end", "phone", "Het is in orde gekomen. Dank voor het melden.")
+    coordinator.closes(dossier_id, resolution)
+    dossier = coordinator.dossier(dossier_id)
+    assert dossier["status"] == "closed"
+    assert set(states(dossier).values()) <= {"done", "not_needed"}
+
+
+def seen_by_the_officer(officer: Actor, referral_id: str, name: str) -> None:
+    """The ground and who decided, without a name."""
+    seen = {one["referral_id"]: one for one in officer.get("signals", "/emergencies", limit=200)}
+    emergency = seen[referral_id]
+    who = (emergency["ground"], emergency["decided_by"], emergency["reviewed_by"])
+    assert who == ("acute_danger", "katrien", "wouter")
+    assert name not in str(seen)
+
+
+def test_the_real_question_comes_later_on_the_same_ride(stage: Stage) -> None:
+    """Scenario 2 (D 3.2): the question was transport; what is behind it is loneliness."""
+    katrien, jozef = stage.cast.katrien, stage.cast.jozef
+    client_id, _ = stage.new_client(katrien)
+    ride = {"client_id": client_id, "channel": "transport_card"}
+    first = jozef.hands_in("Vroeg om voortaan elke week naar de markt te rijden.", **ride)
+    later = {**ride, "parent_signal_id": first["signal_id"], "said_by_client": True}
+    second = jozef.hands_in("Zei in de auto dat de week zo lang duurt zonder iemand te horen.", **later)
+    assert second["dossier_id"] != first["dossier_id"]
+    for card, theme in ((first, "mobility"), (second, "loneliness")):
+        katrien.acknowledges(card["dossier_id"])
+        katrien.interprets(card["dossier_id"], "client", theme)
+    (signal,) = katrien.dossier(second["dossier_id"])["signals"]
+    assert signal["parent_signal_id"] == first["signal_id"]
+    mine = {one["signal_id"] for one in jozef.signals()}
+    assert {first["signal_id"], second["signal_id"]} <= mine
+    assert first["signal_id"] not in {one["signal_id"] for one in stage.cast.rita.signals()}
+
+
+def test_a_small_job_turns_out_to_be_a_house_full_of_mould(stage: Stage) -> None:
+    """Scenario 4: a help request that a coordinator turns into a signal, and a partner takes up."""
+    katrien, els = stage.cast.katrien, stage.cast.els
+    client_id, _ = stage.new_client(katrien)
+    asked = {
+        "help_request_id": str(uuid4()),
+        "client_id": client_id,
+        "theme": "small_jobs",
+        "area": "33021F",
+        "channel": "self",
+        "description": "Iemand om de muren te schilderen: er zit overal schimmel, de kinderen hoesten.",
+    }
+    request = katrien.post("intake", "/help-requests", asked)["help_request_id"]
+    card = {
+        "client_id": client_id,
+        "channel": "self",
+        "text": "Vraagt een schilder, maar het hele huis zit vol schimmel en de kinderen hoesten.",
+        "sender": {"kind": "client", "id": client_id},
+    }
+    dossier_id = str(katrien.post_when_heard("signals", "/cards", card)["dossier_id"])
+    katrien.acknowledges(dossier_id)
+    katrien.interprets(dossier_id, "client", "housing", weight=4)
+    katrien.decides(dossier_id, "refer")
+    with pytest.raises(Refused) as without_ground:
+        katrien.post(
+            "signals",
+            f"/dossiers/{dossier_id}/referrals",
+            {"partner_id": els.organisation_id, "ground": "consent", "letter": "Graag een huisbezoek."},
+        )
+    assert (without_ground.value.status, without_ground.value.guard) == (409, "consent_missing")
+    katrien.records_consent(client_id, els.organisation_id, "Wonen en gezondheid")
+    referral_id = katrien.refers(dossier_id, els.organisation_id, "Graag een huisbezoek: schimmel, kinderen.")
+    katrien.post("intake", f"/help-requests/{request}/resolve", {"resolution": "referred"})
+    els.receives(referral_id)
+    assert "schimmel" in str(els.reads_letter(referral_id))
+    assert refused(stage.cast.sofie, "signals", f"/referrals/{referral_id}/letter") in (403, 404)
+    els.accepts(referral_id)
+    els.completes(referral_id, "helped")
+    events_of(stage, dossier_id, "ReferralMade")
+    katrien.asks_the_client(dossier_id, "solved", "De muren zijn behandeld.")
+    katrien.feeds_back(dossier_id, "decision", "phone", "Het OCMW komt langs.")
+    told_and_closed(katrien, dossier_id, "referred")
+
+
+def test_acute_danger_is_acted_on_first_and_looked_at_afterwards(stage: Stage) -> None:
+    """Scenario 5: no consent; the ground comes afterwards, a second person reviews, the officer sees it."""
+    katrien, wouter, mieke, sofie = stage.cast.katrien, stage.cast.wouter, stage.cast.mieke, stage.cast.sofie
+    client_id, name = stage.new_client(katrien)
+    card = mieke.hands_in(
+        "Zei dat het voor hem niet meer hoeft, en had alles al klaargelegd.",
+        client_id=client_id,
+        channel="visit_card",
+        urgency="acute_danger",
+    )
+    dossier_id = card["dossier_id"]
+    assert worklist_has(katrien, dossier_id)["urgency"] == "acute_danger"
+    referral_id = str(uuid4())
+    referral = {"referral_id": referral_id, "partner_id": sofie.organisation_id, "ground": "acute_danger"}
+    katrien.post("signals", f"/dossiers/{dossier_id}/referrals", {**referral, "letter": "Ga nu langs."})
+    sofie.receives(referral_id)
+    assert sofie.reads_letter(referral_id)["ground"] == "acute_danger"
+    katrien.acknowledges(dossier_id)
+    katrien.interprets(dossier_id, "client", "mental_health", weight=4)
+    katrien.decides(dossier_id, "refer")
+    katrien.feeds_back(dossier_id, "decision", "phone", "Er is meteen iemand langs geweest. Dank je.")
+    katrien.asks_the_client(dossier_id, "partly", "Is in behandeling.")
+    katrien.decides(dossier_id, "no_action", reason="Is in behandeling bij het CAW.")
+    katrien.feeds_back(dossier_id, "decision", "phone", "Er wordt voor gezorgd.")
+    with pytest.raises(Refused) as unreviewed:
+        katrien.closes(dossier_id, "referred")
+    assert unreviewed.value.guard == "steps_missing"
+    katrien.post("signals", f"/referrals/{referral_id}/ground", {"danger": "Concreet plan, alleen thuis."})
+    with pytest.raises(Refused):
+        katrien.post("signals", f"/referrals/{referral_id}/review", {})
+    wouter.post("signals", f"/referrals/{referral_id}/review", {"note": "Terecht."})
+    katrien.closes(dossier_id, "referred")
+    seen_by_the_officer(stage.cast.dirk, referral_id, name)
+    assert refused(stage.cast.dirk, "signals", f"/dossiers/{dossier_id}") == 403
+
+
+def test_the_deputy_does_it_all_and_nothing_is_late(stage: Stage) -> None:
+    """Scenario 7: the coordinator is on leave."""
+    wouter, rita = stage.cast.wouter, stage.cast.rita
+    client_id, _ = stage.new_client(wouter)
+    card = rita.hands_in("Kan de brief van het ziekenfonds niet lezen.", client_id=client_id, channel="phone")
+    dossier_id = card["dossier_id"]
+    worklist_has(wouter, dossier_id)
+    wouter.acknowledges(dossier_id)
+    wouter.interprets(dossier_id, "client", "administration")
+    wouter.decides(dossier_id, "inform")
+    wouter.feeds_back(dossier_id, "decision", "phone", "Ik lees de brief samen met haar.")
+    action_id = wouter.plans_action(dossier_id, "information", stage.in_days(1), "Brief samen lezen")
+    wouter.finishes_action(action_id)
+    told_and_closed(wouter, dossier_id, "informed")
+    events = events_of(stage, dossier_id, "SignalClosed")
+    assert not any(event.data.get("late") for event in events)
+    assert "SignalEscalated" not in {event.name for event in events}
+    facts = wouter.dossier(dossier_id)["timeline"]
+    assert {fact["by"] for fact in facts if fact["fact"] not in ("captured", "reminded")} == {"wouter"}
+
+
+def test_a_client_who_asked_hears_that_it_is_settled(stage: Stage) -> None:
+    """Scenario 15 (D 3633): the client is the sender, and is told as any sender is."""
+    katrien = stage.cast.katrien
+    client_id, _ = stage.new_client(katrien)
+    asked = {
+        "client_id": client_id,
+        "channel": "phone",
+        "text": "Vroeg waar men een parkeerkaart aanvraagt.",
+        "sender": {"kind": "client", "id": client_id},
+        "feedback_channel": "phone",
+    }
+    dossier_id = str(katrien.post_when_heard("signals", "/cards", asked)["dossier_id"])
+    katrien.acknowledges(dossier_id)
+    katrien.interprets(dossier_id, "client", "information_rights")
+    katrien.decides(dossier_id, "inform")
+    action_id = katrien.plans_action(dossier_id, "information", stage.in_days(1), "Terugbellen met het adres")
+    katrien.finishes_action(action_id)
+    with pytest.raises(Refused) as untold:
+        katrien.closes(dossier_id, "informed")
+    assert untold.value.guard == "steps_missing"
+    katrien.feeds_back(dossier_id, "decision", "phone", "De gemeente heeft een loket, elke voormiddag open.")
+    told_and_closed(katrien, dossier_id, "informed")
