@@ -161,7 +161,9 @@ def answers() -> dict[str, Any]:
         },
         f"GET signals /dossiers/{DOSSIER}": dossier(),
         f"GET signals /dossiers/{DOSSIER}/feedback-proposal": {
-            "text": "Dank je voor je signaal. We kijken samen naar een oplossing."
+            "moment": "decision",
+            "text": "Dank je voor je signaal. We kijken samen naar een oplossing.",
+            "senders": [{"signal_id": SIGNAL, "sender_kind": "volunteer", "text": "Dank je."}],
         },
         "GET signals /card-forms": [GENERAL, EVERY_KIND],
         "GET signals /card-forms/general/1": GENERAL,

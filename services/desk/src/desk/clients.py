@@ -17,6 +17,7 @@ from desk.views import (
     Consent,
     Dossier,
     Partner,
+    Proposal,
     Referral,
     Volunteer,
     Worklist,
@@ -85,9 +86,12 @@ class Signals:
     async def letter(self, referral_id: str) -> dict[str, Any]:
         return cast("dict[str, Any]", await self.call.get(f"/referrals/{referral_id}/letter"))
 
-    async def proposal(self, dossier_id: str, moment: str) -> str:
-        answer = await self.call.get(f"/dossiers/{dossier_id}/feedback-proposal", moment=moment)
-        return str(answer["text"])
+    async def proposal(
+        self, dossier_id: str, moment: str | None = None, signal_id: str | None = None
+    ) -> Proposal:
+        """Of the moment that is owed, and for every sender, unless told otherwise."""
+        path = f"/dossiers/{dossier_id}/feedback-proposal"
+        return cast("Proposal", await self.call.get(path, moment=moment, signal_id=signal_id))
 
     async def procedures(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get("/procedure/versions"))

@@ -177,3 +177,15 @@ class CardForm(TypedDict):
     intro: str
     channels: list[str]
     fields: list[FormField]
+
+
+class ForSender(TypedDict):
+    signal_id: str
+    sender_kind: str
+    text: str
+
+
+class Proposal(TypedDict):
+    moment: str
+    text: str
+    senders: list[ForSender]

@@ -13,8 +13,10 @@ from desk.labels import choices
 from desk.navigation import COORDINATION
 from desk.offering import RUNNING, STEP_WORDS, TO_DO, lacking, next_command, offered, why_not
 from desk.transport import ServiceError, SessionOver
-from desk.views import Dossier
+from desk.views import Dossier, Proposal
 from desk.web import Names, Page
+
+NOTHING_PROPOSED: Proposal = {"moment": "decision", "text": "", "senders": []}
 
 
 async def dossier(page: Page) -> Response:
@@ -29,7 +31,9 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         _names(page, found),
         _optional(page.api.partners.all(), []),
         _optional(page.api.volunteers.all(), []) if "plan_action" in allowed else _nothing([]),
-        _optional(_proposal(page, found), "") if "feedback" in allowed else _nothing(""),
+        _optional(page.api.signals.proposal(found["dossier_id"]), NOTHING_PROPOSED)
+        if "feedback" in allowed
+        else _nothing(NOTHING_PROPOSED),
     )
     known = {row["partner_id"]: row["name"] for row in partners}
     return page.render(
@@ -49,7 +53,6 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         gap=_gap(found, known),
         volunteers=volunteers,
         proposal=proposal,
-        feedback_moment=next_moment(found),
         opened=opened or next_command(found),
         here=f"/dossiers/{found['dossier_id']}",
         waivable=[step["step"] for step in found["steps"] if step["state"] in TO_DO],
@@ -60,18 +63,13 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
 
 
 async def feedback_text(page: Page) -> Response:
-    """The proposed words for another moment: htmx asks for it when the moment changes."""
-    moment = page.query("moment")
+    """The proposed words for another moment or sender: htmx asks for it when either changes."""
+    moment, signal_id = page.query("moment"), page.query("signal_id")
     text = ""
     if moment in choices("moment"):
-        text = await page.api.signals.proposal(page.id("dossier_id"), moment)
+        text = (await page.api.signals.proposal(page.id("dossier_id"), moment, signal_id or None))["text"]
     template = page.desk.templates.get_template("_feedback_text.html")
     return HTMLResponse(template.render(text=text))
-
-
-def next_moment(found: Dossier) -> str:
-    given = {each.get("moment") for each in found["feedback"]}
-    return "end" if "decision" in given else "decision"
 
 
 def _gap(found: Dossier, partners: dict[str, str]) -> dict[str, str] | None:
@@ -89,10 +87,6 @@ def _gap(found: Dossier, partners: dict[str, str]) -> dict[str, str] | None:
         "theme": "waiting_list" if waits else "service_unavailable",
         "text": f"{partner} kon {question} niet opnemen: {why}.",
     }
-
-
-async def _proposal(page: Page, found: Dossier) -> str:
-    return await page.api.signals.proposal(found["dossier_id"], next_moment(found))
 
 
 async def _names(page: Page, found: Dossier) -> Names:

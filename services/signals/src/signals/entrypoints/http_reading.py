@@ -17,7 +17,7 @@ from signals.adapters.duplicates import maybe_same
 from signals.casework.referring import why_closed
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
-from signals.domain.proposal import propose
+from signals.domain.proposal import moment_owed, propose
 from signals.entrypoints.shared import Coordinators, Reviewers, Senders
 from signals.entrypoints.views import DossierView, dossier_view
 
@@ -34,9 +34,20 @@ class Worklist(BaseModel):
     after: str | None
 
 
+class ForSender(BaseModel):
+    """What this signal's sender may hear."""
+
+    signal_id: UUID
+    sender_kind: str
+    text: str
+
+
 class Proposal(BaseModel):
+    """`text` is for the sender that was asked about, else what all of them may hear."""
+
     moment: FeedbackMoment
     text: str
+    senders: list[ForSender]
 
 
 class Heard(BaseModel):
@@ -84,11 +95,26 @@ async def read_dossier(
 
 @router.get("/dossiers/{dossier_id}/feedback-proposal")
 async def propose_feedback(
-    dossier_id: UUID, uow: Coordinators, moment: FeedbackMoment = FeedbackMoment.DECISION
+    dossier_id: UUID, uow: Coordinators, moment: FeedbackMoment | None = None, signal_id: UUID | None = None
 ) -> Proposal:
-    """Words to edit and send: the kind of outcome, nothing that secrecy keeps from the sender."""
-    dossier = await _dossier(uow, dossier_id)
-    return Proposal(moment=moment, text=propose(dossier.case, moment))
+    """Words to edit and send, of the moment that is owed unless one is asked for.
+
+    They say the kind of outcome, nothing that secrecy keeps from the sender.
+    """
+    case = (dossier := await _dossier(uow, dossier_id)).case
+    moment = moment or moment_owed(dossier.assess(uow.clock.now(), uow.network.working_days).open, case)
+    senders = {signal.signal_id: signal for _, signal in case.signals}
+    if signal_id and signal_id not in senders:
+        raise NotFound
+    return Proposal(
+        moment=moment,
+        text=propose(case, moment, senders[signal_id] if signal_id else None),
+        senders=[
+            ForSender(signal_id=id_, sender_kind=one.sender_kind, text=propose(case, moment, one))
+            for id_, one in senders.items()
+            if one.reachable
+        ],
+    )
 
 
 @router.get("/my/signals")
