@@ -20,7 +20,7 @@ class FurtherReceipt(BaseModel):
 
 
 class SignalReceipt(FurtherReceipt):
-    """`further`: the other signals of the card, in its order."""
+    """`further`: the other signals of the card, in its order; left out where there are none."""
 
     further: list[FurtherReceipt] = []
 
@@ -37,7 +37,12 @@ class ImportReceipt(BaseModel):
     already_there: int
 
 
-@router.post("/cards", status_code=201, responses={200: {"description": "Handed in before"}})
+@router.post(
+    "/cards",
+    status_code=201,
+    responses={200: {"description": "Handed in before"}},
+    response_model_exclude_defaults=True,
+)
 async def hand_in_card(body: cards.HandInCard, sender: SharedSenders, response: Response) -> SignalReceipt:
     """A card of a visit or a ride, with one signal or several. The same ids again give the same answer."""
     handed_in: HandedIn = await sender.handle(body)
