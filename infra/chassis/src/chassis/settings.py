@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     anchor_dir: str = ""
     networks: str = ""
     smtp: str = ""
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "draaischijf@localhost"
+    url_desk: str = ""
 
     http_host: str = "127.0.0.1"
     http_port: int = 0

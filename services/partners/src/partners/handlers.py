@@ -24,6 +24,7 @@ from contracts.events.partners import (
     ReferralWaitlisted,
 )
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.casework.mailing import MAIL, mail_soon, on_mail
 from partners.domain.commands import (
     AcceptReferral,
     CompleteReferral,
@@ -33,6 +34,7 @@ from partners.domain.commands import (
     TellCapacity,
     WaitlistReferral,
 )
+from partners.domain.mails import About
 from partners.domain.ports import Store
 from partners.domain.referrals import (
     UNANSWERED,
@@ -151,6 +153,7 @@ async def on_referral_made(uow: Uow[Store], event: Envelope[ReferralMade]) -> No
     if referral := await uow.store.add_referral(event.data, today):
         uow.emit(ReferralReceived(**_ids(referral), received_on=today), referral.version)
         _expect_answer(uow, referral_id=referral.referral_id, since=today)
+        mail_soon(uow, referral.referral_id, About.RECEIVED)
 
 
 async def on_referral_recalled(uow: Uow[Store], event: Envelope[ReferralRecalled]) -> None:
@@ -165,6 +168,7 @@ async def on_silence(uow: Uow[Store], deadline: Deadline) -> None:
     if referral := await _silent(uow, deadline):
         today, reminded = uow.clock.today(), replace(referral, version=referral.version + 1)
         await uow.store.save_reminded(reminded, today)
+        mail_soon(uow, reminded.referral_id, About.REMINDED)
         uow.emit(ReferralReminded(**_ids(reminded), reminded_on=today), reminded.version)
 
 
@@ -233,6 +237,7 @@ EVENTS: Mapping[type[EventData], EventHandler] = {
 DEADLINES: Mapping[str, EventHandler] = {
     REMIND: on_silence,
     TIME_OUT: on_time_out,
+    MAIL: on_mail,
 }
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
@@ -245,4 +250,5 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     ReferralMade: (ReferralReceived,),
     REMIND: (ReferralReminded,),
     TIME_OUT: (ReferralTimedOut,),
+    MAIL: (),
 }

@@ -118,13 +118,23 @@ class SqlStore:
         await self._uow.execute(of_client.values(client_id=None, words_sealed=None))
 
     async def lock_referral(self, referral_id: UUID) -> Referral | None:
-        return await self._locked(sa.select(referrals).where(*self._this(referral_id)).with_for_update())
+        return await self._one(sa.select(referrals).where(*self._this(referral_id)).with_for_update())
 
     async def lock_if_free(self, referral_id: UUID) -> Referral | None:
         this = sa.select(referrals).where(*self._this(referral_id))
-        return await self._locked(this.with_for_update(skip_locked=True))
+        return await self._one(this.with_for_update(skip_locked=True))
 
-    async def _locked(self, asked: sa.Select[Any]) -> Referral | None:
+    async def referral(self, referral_id: UUID) -> Referral | None:
+        return await self._one(sa.select(referrals).where(*self._this(referral_id)))
+
+    async def address(self, partner_id: UUID) -> str | None:
+        found = sa.select(partners.c.email_sealed).where(
+            partners.c.network_id == self._uow.network_id, partners.c.partner_id == partner_id
+        )
+        sealed = (await self._uow.execute(found)).scalar_one_or_none()
+        return await self._uow.vault.open(partner_id, "email", sealed) if sealed else None
+
+    async def _one(self, asked: sa.Select[Any]) -> Referral | None:
         row = (await self._uow.execute(asked)).mappings().one_or_none()
         return _referral(row) if row else None
 

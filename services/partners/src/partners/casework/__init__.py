@@ -1,0 +1,1 @@
+"""Partners at work: what handlers do that asks for more than a page."""

@@ -1,0 +1,140 @@
+"""A partner is told by mail that something waits: after the commit, until it works, and nothing more."""
+
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from partners_referrals import made
+
+from chassis.working_days import WorkingDays
+from partners.bootstrap import service
+from partners.domain.mails import FIRST_WAIT, LONGEST_WAIT, TRIES, again_in
+from partners.domain.silence import terms
+from stack.demo.people import CAW
+from stack.service_api import ServiceApi
+
+ADDRESS = "wanda@caw.example"
+ENTRY: dict[str, Any] = {
+    "partner_id": str(CAW),
+    "name": "CAW Centraal-West-Vlaanderen",
+    "contact": "Wanda Onzin",
+    "email": ADDRESS,
+    "bound_by_secrecy": True,
+}
+
+
+@dataclass
+class Mailbox:
+    port: int
+    received: list[tuple[list[str], str]] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.received.append((envelope.rcpt_tos, content.decode()))
+        return "250 ok"
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return Mailbox(free.getsockname()[1])
+
+
+@pytest.fixture
+def post_office(mailbox: Mailbox) -> Iterator[Mailbox]:
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    yield mailbox
+    controller.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mailing(service_api: Callable[..., Awaitable[ServiceApi]], mailbox: Mailbox) -> ServiceApi:
+    """With a mail server's name, whether it is there or not."""
+    desk = "https://desk.example"
+    api = await service_api(service, smtp=f"127.0.0.1:{mailbox.port}", url_desk=desk)
+    await api.as_("ann").post("/partners", json=ENTRY)
+    return api
+
+
+async def travel(api: ServiceApi, by: timedelta) -> None:
+    moment = (api.runtime.clock.now() + by).isoformat()
+    assert (await api.as_("systeem").post("/clock", json={"to": moment})).status_code == 200
+    await api.fire_deadlines()
+
+
+def test_a_mail_is_tried_again_for_some_three_days() -> None:
+    waits = [again_in(tries) for tries in range(1, TRIES)]
+    assert (waits[0], waits[-1], again_in(TRIES)) == (FIRST_WAIT, LONGEST_WAIT, None)
+    assert timedelta(days=2) < sum((wait for wait in waits if wait), timedelta()) < timedelta(days=4)
+
+
+async def test_a_mail_says_only_that_something_waits(mailing: ServiceApi, post_office: Mailbox) -> None:
+    referral = made()
+    await mailing.deliver(referral)
+    assert post_office.received == [], "sending waits for the commit"
+    await mailing.fire_deadlines()
+    [(recipients, content)] = post_office.received
+    assert recipients == [ADDRESS]
+    assert "https://desk.example/referrals" in content
+    ids = (referral.referral_id, referral.client_id, referral.dossier_id)
+    told = [str(one) for one in ids if one] + [ADDRESS, "Onzin", str(referral.theme), "finan"]
+    assert not [word for word in told if word in content]
+    await mailing.fire_deadlines()
+    assert len(post_office.received) == 1
+
+
+async def test_silence_is_mailed_about_once_more(mailing: ServiceApi, post_office: Mailbox) -> None:
+    await mailing.deliver(made())
+    remind_at = terms(mailing.runtime.clock.today(), WorkingDays()).remind_at
+    await travel(mailing, remind_at - mailing.runtime.clock.now() + timedelta(minutes=1))
+    await mailing.fire_deadlines()
+    assert len(post_office.received) == 2
+    assert "Subject: Herinnering" in post_office.received[-1][1]
+
+
+async def test_who_answered_gets_no_mail(mailing: ServiceApi, post_office: Mailbox) -> None:
+    referral = made()
+    await mailing.deliver(referral)
+    await mailing.as_("sofie").post(f"/referrals/{referral.referral_id}/accept")
+    await mailing.fire_deadlines()
+    assert post_office.received == []
+
+
+async def test_a_partner_without_an_address_is_not_mailed(mailing: ServiceApi, post_office: Mailbox) -> None:
+    await mailing.as_("ann").post("/partners", json={**ENTRY, "email": None})
+    await mailing.deliver(made())
+    await mailing.fire_deadlines()
+    assert post_office.received == []
+
+
+async def test_a_mail_outlives_a_server_that_is_away(mailing: ServiceApi, mailbox: Mailbox) -> None:
+    await mailing.deliver(made())
+    assert await mailing.fire_deadlines() == 1
+    assert await mailing.fire_deadlines() == 0, "put off, not hammered"
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    try:
+        await travel(mailing, FIRST_WAIT)
+    finally:
+        controller.stop()
+    assert [recipients for recipients, _ in mailbox.received] == [[ADDRESS]]
+
+
+async def test_a_mail_server_that_refuses_does_not_hold_up_other_terms(
+    mailing: ServiceApi, mailbox: Mailbox
+) -> None:
+    referral = made()
+    await mailing.deliver(referral)
+    remind_at = terms(mailing.runtime.clock.today(), WorkingDays()).remind_at
+    await travel(mailing, remind_at - mailing.runtime.clock.now() + timedelta(minutes=1))
+    told = (await mailing.as_("sofie").get(f"/referrals/{referral.referral_id}")).json()
+    assert told["reminded_on"]
