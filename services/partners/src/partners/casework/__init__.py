@@ -1,1 +1,1 @@
-"""Partners at work: what handlers do that asks for more than a page."""
+"""What the handlers do beside a referral's answers: telling by mail that one waits."""
