@@ -1,5 +1,5 @@
 "use strict";
-// Two comforts; every page works without them.
+// Three comforts; every page works without them.
 
 // A refusal is read out and seen first.
 document.querySelector("[data-focus]")?.focus();
@@ -13,4 +13,11 @@ document.addEventListener("keydown", (event) => {
   const at = rows.indexOf(document.activeElement);
   const next = event.key === "j" ? at + 1 : at - 1;
   rows[Math.max(0, Math.min(rows.length - 1, next))].focus();
+});
+
+// A proposed letter has open places between brackets: the first is selected, so that typing fills it in.
+document.addEventListener("focusin", ({ target }) => {
+  const open = target.matches("textarea") && /\[[^\]]*\]/.exec(target.value);
+  // After the click that gave it the focus has placed the caret.
+  if (open) setTimeout(() => target.setSelectionRange(open.index, open.index + open[0].length));
 });
