@@ -69,6 +69,8 @@ signals     C     POST  /dossiers/{dossier_id}/feedback
 signals     C     POST  /dossiers/{dossier_id}/waive
 signals     C     POST  /dossiers/{dossier_id}/close
 signals     C     POST  /dossiers/{dossier_id}/reopen
+signals     C     POST  /dossiers/{dossier_id}/suspend
+signals     C     POST  /dossiers/{dossier_id}/resume
 signals     C     POST  /dossiers/{dossier_id}/settle
 signals     C     POST  /dossiers/{dossier_id}/structural
 signals     C     POST  /dossiers/{dossier_id}/join

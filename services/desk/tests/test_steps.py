@@ -54,6 +54,13 @@ STEPS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "structural",
         {"level": "service", "theme": "waiting_list", "text": "Acht weken."},
     ),
+    (
+        "suspend",
+        {"until": "2026-12-01", "reason": "In het ziekenhuis"},
+        "suspend",
+        {"until": "2026-12-01", "reason": "In het ziekenhuis"},
+    ),
+    ("resume", {"note": ""}, "resume", {}),
     ("join", {"other_dossier_id": ACTION}, "join", {"other_dossier_id": ACTION}),
     ("separate", {"signal_id": SIGNAL}, "separate", {"signal_id": SIGNAL}),
     ("settle", {"level": "client", "theme": "digital"}, "settle", {"level": "client", "theme": "digital"}),

@@ -16,7 +16,7 @@ from contracts.codes import (
 )
 from signals.domain import commands as c
 from signals.domain import facts as f
-from signals.domain.case import case_of
+from signals.domain.case import brussels_day, case_of
 from signals.domain.engine import assess
 from signals.domain.procedure import shipped
 
@@ -177,6 +177,20 @@ def check_feedback(run: Any, command: c.GiveFeedback, _: str) -> None:
         )
 
 
+def suspended(run: Any) -> bool:
+    last = [fact for fact in run.facts if isinstance(fact, (f.Suspended, f.Resumed))][-1:]
+    return any(isinstance(fact, f.Suspended) and fact.until >= brussels_day(run.now) for fact in last)
+
+
+def check_suspend(run: Any, command: c.Suspend, _: str) -> None:
+    law(not suspended(run), "a suspension isn't piled on another")
+    law(0 <= (command.until - brussels_day(run.now)).days <= 92, "a suspension ends, and not in the past")
+
+
+def check_resume(run: Any, _: c.Resume, __: str) -> None:
+    law(suspended(run), "only what is suspended is resumed")
+
+
 CHECKS: dict[type, Callable[..., None]] = {
     c.Refer: check_refer,
     c.Waive: check_waive,
@@ -187,4 +201,6 @@ CHECKS: dict[type, Callable[..., None]] = {
     c.Recall: check_recall,
     c.FinishAction: check_finish,
     c.GiveFeedback: check_feedback,
+    c.Suspend: check_suspend,
+    c.Resume: check_resume,
 }

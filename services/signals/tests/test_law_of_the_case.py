@@ -36,7 +36,7 @@ CHECKED = settings(
 )
 MUTATED = settings(
     CHECKED,
-    max_examples=400,
+    max_examples=1000,
     stateful_step_count=20,
     derandomize=True,
     database=None,

@@ -18,6 +18,8 @@ STEP_WORDS = {
     "feedback": ("Koppel terug aan de melder", "Teruggekoppeld"),
     "close": ("Sluit het dossier af", "Afsluiten"),
     "reopen": ("Heropen het dossier", "Heropenen"),
+    "resume": ("Neem het dossier weer op", "Hervatten"),
+    "suspend": ("Schort het dossier op", "Opschorten"),
     "structural": ("Maak er een structureel signaal van", "Anoniem signaal maken"),
     "block_disclosure": ("De gebruiker wil dat er niets meer doorgaat", "Alles meteen tegenhouden"),
     "waive": ("Stel een stap vrij", "Vrijstellen met deze reden"),
@@ -52,7 +54,7 @@ class Offered:
 def offered(found: Dossier) -> Offered:
     allowed = {*found["allowed"], *(["block_disclosure"] if found.get("client_id") else [])}
     settle = "settle" in allowed
-    wanted = {*_asked(found), "reopen", *(["structural"] if lacking(found) else [])}
+    wanted = {*_asked(found), "reopen", "resume", *(["structural"] if lacking(found) else [])}
     first = set() if settle else wanted & allowed
     order = [command for command in STEP_WORDS if command in allowed]
     return Offered(

@@ -57,6 +57,7 @@ class WorklistRow(TypedDict):
     late: bool
     title: str
     maybe_same: NotRequired[int]
+    suspended_until: NotRequired[str | None]
 
 
 class Worklist(TypedDict):
@@ -97,6 +98,7 @@ class Dossier(TypedDict):
     follow_ups: list[dict[str, Any]]
     feedback: list[dict[str, Any]]
     bundles: list[Any]
+    suspended_until: NotRequired[str | None]
     joined_into: NotRequired[str | None]
     joined: NotRequired[list[dict[str, str]]]
     maybe_same: NotRequired[list[dict[str, Any]]]

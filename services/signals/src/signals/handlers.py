@@ -187,6 +187,8 @@ STEPS: Mapping[type, tuple[type[EventData], ...]] = {
     c.Waive: (StepWaived,),
     c.Close: (SignalClosed,),
     c.Reopen: (SignalReopened,),
+    c.Suspend: (),
+    c.Resume: (),
 }
 
 COMMANDS: Mapping[type, CommandHandler] = {

@@ -55,6 +55,8 @@ COMMANDS: dict[str, Command] = {
     "waive": Command("waive", _waive),
     "close": Command("close", _fields("resolution", "note")),
     "reopen": Command("reopen", _fields("reason")),
+    "suspend": Command("suspend", _only("until", "reason")),
+    "resume": Command("resume", _only("note")),
     "structural": Command("structural", _only("level", "theme", "text", "area")),
     "block_disclosure": Command("block-disclosure", _only()),
     "join": Command("join", _only("other_dossier_id")),

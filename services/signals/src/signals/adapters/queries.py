@@ -47,6 +47,7 @@ class WorklistRow:
     late: bool
     title: str
     maybe_same: int = 0
+    suspended_until: date | None = None
 
 
 async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
@@ -70,7 +71,7 @@ async def worklist(
         asked = asked.where(sa.tuple_(c.next_due_at, c.dossier_id) > sa.tuple_(*_key(after)))
     found = (await uow.execute(asked)).all()
     same = await maybe_same(uow, [row.dossier_id for row in found[:limit]])
-    page = [_row(row, now, len(same.get(row.dossier_id, []))) for row in found[:limit]]
+    page = [_row(row, now, today, len(same.get(row.dossier_id, []))) for row in found[:limit]]
     return page, _next_key(found[limit - 1]) if len(found) > limit else None
 
 
@@ -86,7 +87,7 @@ def _of_view(view: View, now: datetime, today: date) -> list[sa.ColumnElement[bo
     return conditions[view]
 
 
-def _row(row: sa.Row[Any], now: datetime, same: int) -> WorklistRow:
+def _row(row: sa.Row[Any], now: datetime, today: date, same: int) -> WorklistRow:
     return WorklistRow(
         dossier_id=row.dossier_id,
         client_id=row.client_id,
@@ -101,6 +102,7 @@ def _row(row: sa.Row[Any], now: datetime, same: int) -> WorklistRow:
         late=row.next_due_at < now,
         title=_title(row.level, row.theme),
         maybe_same=same,
+        suspended_until=row.suspended_until if row.suspended_until and row.suspended_until >= today else None,
     )
 
 

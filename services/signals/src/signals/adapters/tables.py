@@ -33,6 +33,7 @@ dossiers = sa.Table(
     sa.Column("captured_on", sa.Date),
     sa.Column("next_step", sa.Text),
     sa.Column("next_due_at", _moment),
+    sa.Column("suspended_until", sa.Date),
 )
 
 procedures = sa.Table(

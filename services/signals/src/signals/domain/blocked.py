@@ -37,6 +37,9 @@ def _stands_in_the_way(situation: Situation, name: str) -> Refusal | None:
 
 def _lacks_a_subject(situation: Situation, name: str) -> Refusal | None:
     case = situation.case
+    suspended = case.suspended_until(situation.now)
+    if name in ("suspend", "resume") and bool(suspended) is (name == "suspend"):
+        return Refusal.named("suspended" if suspended else "not_suspended")
     waivable = [one for one in situation.obligations if one.open and one.waivable]
     if name == "waive" and not waivable:
         return Refusal.named("nothing_to_waive")

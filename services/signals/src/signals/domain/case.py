@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from chassis.working_days import WorkingDays
 from contracts.codes import FeedbackMoment, FollowUpResult, SenderKind, Urgency
 from signals.domain import facts as f
 
@@ -126,15 +127,36 @@ class Case:
         return max(felt, key=_severity.index, default=Urgency.NORMAL)
 
     @cached_property
+    def suspensions(self) -> list[tuple[datetime, datetime]]:
+        """From when it was suspended until its day was over, or it was resumed."""
+        found: list[tuple[datetime, datetime]] = []
+        for fact in self.facts:
+            if isinstance(fact, f.Suspended):
+                found.append((fact.recorded_at, WorkingDays.end_of(fact.until)))
+            elif isinstance(fact, f.Resumed) and found:
+                found[-1] = found[-1][0], min(found[-1][1], fact.recorded_at)
+        return found
+
+    def suspended_until(self, now: datetime) -> datetime | None:
+        """When it ends, of a dossier that is suspended at this moment."""
+        return next((ends for begins, ends in self.suspensions if begins <= now < ends), None)
+
+    @cached_property
     def rests(self) -> list[tuple[datetime, datetime]]:
-        """When nothing could be asked of it, in order: its terms don't run meanwhile."""
-        rests, began = [], None
+        """When nothing could be asked of it, in order and apart: its terms don't run meanwhile."""
+        rests, began = list(self.suspensions), None
         for fact in self.facts:
             if isinstance(fact, f.JoinedInto):
                 began = fact.recorded_at
             elif isinstance(fact, f.TakenApart) and began:
                 rests.append((began, fact.recorded_at))
-        return rests
+        apart: list[tuple[datetime, datetime]] = []
+        for begins, ends in sorted(rests):
+            if apart and begins <= apart[-1][1]:
+                apart[-1] = apart[-1][0], max(apart[-1][1], ends)
+            else:
+                apart.append((begins, ends))
+        return apart
 
     @property
     def interpreted(self) -> f.Interpreted | None:

@@ -124,6 +124,17 @@ class Waive(StepCommand):
     sender_unreachable: StrictBool = False
 
 
+class Suspend(StepCommand):
+    """Until the end of a day; what is owed waits, and nothing becomes late meanwhile."""
+
+    until: Day
+    reason: Words = Field(repr=False)
+
+
+class Resume(StepCommand):
+    note: Words | None = Field(default=None, repr=False)
+
+
 class Close(StepCommand):
     resolution: Resolution
     note: Words | None = Field(default=None, repr=False)
@@ -196,6 +207,8 @@ StepTaken = (
     | Waive
     | Close
     | Reopen
+    | Suspend
+    | Resume
 )
 """One step of the procedure, on one dossier."""
 
@@ -230,4 +243,6 @@ NAMES: dict[type[Command], str] = {
     Waive: "waive",
     Close: "close",
     Reopen: "reopen",
+    Suspend: "suspend",
+    Resume: "resume",
 }

@@ -56,6 +56,7 @@ class Summary:
     captured_on: date
     next_step: str | None
     next_due_at: datetime | None
+    suspended_until: date | None
 
 
 def summary_of(seen: Assessment) -> Summary:
@@ -75,4 +76,5 @@ def summary_of(seen: Assessment) -> Summary:
         captured_on=brussels_day(first.recorded_at),
         next_step=upcoming.step if upcoming else None,
         next_due_at=upcoming.due_at if upcoming else None,
+        suspended_until=seen.suspended_until,
     )

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -81,6 +81,19 @@ class Assessment:
     @property
     def next(self) -> Obligation | None:
         return min(self.open, key=lambda one: one.due_at, default=None)
+
+    @property
+    def suspended_until(self) -> date | None:
+        """The last day of a suspension that runs at this moment."""
+        ends = self.situation.case.suspended_until(self.situation.now)
+        return brussels_day(ends - timedelta(seconds=1)) if ends else None
+
+    @property
+    def suspended_days(self) -> int:
+        """How long it has been suspended in all, so far."""
+        now = self.situation.now
+        so_far = (min(ends, now) - begins for begins, ends in self.situation.case.suspensions)
+        return sum(so_far, timedelta()).days
 
     @property
     def awaiting_feedback(self) -> bool:

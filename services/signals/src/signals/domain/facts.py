@@ -186,6 +186,19 @@ class Reopened(Happened):
     fact: Literal["reopened"] = "reopened"
 
 
+class Suspended(Happened):
+    """The client is away, in hospital say: terms don't run until this day is over. `text` is the reason."""
+
+    fact: Literal["suspended"] = "suspended"
+    until: date
+
+
+class Resumed(Happened):
+    """Earlier than was thought."""
+
+    fact: Literal["resumed"] = "resumed"
+
+
 class StructuralRaised(Happened):
     """A second, anonymous signal was written. Its id is not kept: it would lead back to the client."""
 
@@ -247,6 +260,8 @@ Fact = Annotated[
     | StepWaived
     | Closed
     | Reopened
+    | Suspended
+    | Resumed
     | StructuralRaised
     | Bundled
     | BundleSubmitted

@@ -34,6 +34,8 @@ class Guard:
 
 
 ALL_STEPS = tuple(c.NAMES)
+LONGEST_SUSPENSION = 92
+"""Days at a time."""
 
 _ASKS: dict[Step, str] = {
     Step.CAPTURED: "capture",
@@ -194,6 +196,22 @@ def _second_person(situation: Situation, command: c.ReviewGround, context: Conte
     return None
 
 
+def _suspended(situation: Situation, _: c.Suspend, __: Context) -> Refusal | None:
+    running = situation.case.suspended_until(situation.now)
+    return Refusal.named("suspended") if running else None
+
+
+def _not_suspended(situation: Situation, _: c.Resume, __: Context) -> Refusal | None:
+    running = situation.case.suspended_until(situation.now)
+    return None if running else Refusal.named("not_suspended")
+
+
+def _until(_: Situation, command: c.Suspend, context: Context) -> Refusal | None:
+    """With an end in sight, so that none is put off for good."""
+    days = (command.until - brussels_day(context.now)).days
+    return None if 0 <= days <= LONGEST_SUSPENSION else Refusal.named("suspended_too_long")
+
+
 def _action_done(situation: Situation, command: c.FinishAction, _: Context) -> Refusal | None:
     return Refusal.named("action_done") if command.action_id in situation.case.actions_done else None
 
@@ -209,6 +227,9 @@ GUARDS: tuple[Guard, ...] = (
     Guard("dossier_joined", ALL_STEPS, _joined),
     Guard("dossier_closed", ALL_STEPS, _closed),
     Guard("dossier_open", (c.Reopen,), _open),
+    Guard("suspended", (c.Suspend,), _suspended),
+    Guard("not_suspended", (c.Resume,), _not_suspended),
+    Guard("suspended_too_long", (c.Suspend,), _until),
     Guard("in_the_future", ALL_STEPS, _in_the_future),
     Guard("reason_missing", (c.Translate, c.Waive), _reason_missing),
     Guard("never_waived", (c.Waive,), _never_waived),

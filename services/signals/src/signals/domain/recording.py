@@ -24,6 +24,8 @@ LIKE_FOR_LIKE: dict[type[Command], tuple[type[f.Fact], str]] = {
     c.Waive: (f.StepWaived, "reason"),
     c.Close: (f.Closed, "note"),
     c.Reopen: (f.Reopened, "reason"),
+    c.Suspend: (f.Suspended, "reason"),
+    c.Resume: (f.Resumed, "note"),
 }
 """Commands whose fields become a fact's as they are, but for the words, which every fact calls `text`."""
 

@@ -55,6 +55,24 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "Enkel een signaal dat werd samengevoegd, gaat terug naar zijn eigen dossier.",
         "Only a signal that was joined goes back to its own dossier.",
     ),
+    "suspended": (
+        "Dit dossier is al opgeschort.",
+        "This dossier is suspended already.",
+        "Hervat het, en schort het op tot een andere dag.",
+        "Resume it, and suspend it until another day.",
+    ),
+    "not_suspended": (
+        "Dit dossier is niet opgeschort.",
+        "This dossier isn't suspended.",
+        "Ga gewoon verder.",
+        "Simply go on.",
+    ),
+    "suspended_too_long": (
+        "Een dossier wordt opgeschort tot een dag binnen drie maanden, vandaag of later.",
+        "A dossier is suspended until a day within three months, today or later.",
+        "Kies een eerdere dag; daarna kan het opnieuw.",
+        "Choose an earlier day; it can be done again after that.",
+    ),
     "dossier_open": (
         "Dit dossier is niet afgesloten.",
         "This dossier isn't closed.",

@@ -86,6 +86,17 @@ async def reopen(dossier_id: UUID, body: c.Reopen, uow: Coordinators) -> Dossier
     return await take(uow, dossier_id, body)
 
 
+@router.post("/dossiers/{dossier_id}/suspend")
+async def suspend(dossier_id: UUID, body: c.Suspend, uow: Coordinators) -> DossierState:
+    """The client is away: what is owed waits until the day after."""
+    return await take(uow, dossier_id, body)
+
+
+@router.post("/dossiers/{dossier_id}/resume")
+async def resume(dossier_id: UUID, body: c.Resume, uow: Coordinators) -> DossierState:
+    return await take(uow, dossier_id, body)
+
+
 @router.post("/dossiers/{dossier_id}/settle")
 async def settle(dossier_id: UUID, body: c.Settle, uow: Coordinators) -> DossierState:
     """The volunteer dealt with it on the spot: all steps, and thanks, in one click."""

@@ -110,6 +110,8 @@ class DossierView(BaseModel):
     follow_ups: list[Happened]
     feedback: list[Happened]
     bundles: list[BundleView]
+    suspended_until: date | None = None
+    suspended_days: int = 0
     joined_into: UUID | None = None
     joined: list[JoinedView] = []
     maybe_same: list[MaybeSame] = []
@@ -146,6 +148,8 @@ def dossier_view(
         follow_ups=[one for one in timeline if one.fact == "followed_up"],
         feedback=[one for one in timeline if one.fact == "fed_back"],
         bundles=_bundles(case),
+        suspended_until=seen.suspended_until,
+        suspended_days=seen.suspended_days,
         joined_into=case.joined_into,
         joined=[JoinedView(signal_id=id_, home_id=home_id) for id_, home_id in case.guests.items()],
     )
