@@ -73,6 +73,7 @@ signals     C     POST  /dossiers/{dossier_id}/suspend
 signals     C     POST  /dossiers/{dossier_id}/resume
 signals     C     POST  /dossiers/{dossier_id}/settle
 signals     C     POST  /dossiers/{dossier_id}/structural
+signals     C     POST  /dossiers/{dossier_id}/notes
 signals     C     POST  /dossiers/{dossier_id}/join
 signals     C     POST  /dossiers/{dossier_id}/separate
 signals     C     POST  /dossiers/{dossier_id}/block-disclosure

@@ -61,6 +61,12 @@ STEPS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"until": "2026-12-01", "reason": "In het ziekenhuis"},
     ),
     ("resume", {"note": ""}, "resume", {}),
+    (
+        "note",
+        {"text": "Laat.", "visibility": "team"},
+        "notes",
+        {"text": "Laat.", "visibility": "team"},
+    ),
     ("join", {"other_dossier_id": ACTION}, "join", {"other_dossier_id": ACTION}),
     ("separate", {"signal_id": SIGNAL}, "separate", {"signal_id": SIGNAL}),
     ("settle", {"level": "client", "theme": "digital"}, "settle", {"level": "client", "theme": "digital"}),

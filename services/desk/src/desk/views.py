@@ -98,6 +98,7 @@ class Dossier(TypedDict):
     follow_ups: list[dict[str, Any]]
     feedback: list[dict[str, Any]]
     bundles: list[Any]
+    notes: NotRequired[list[dict[str, str]]]
     suspended_until: NotRequired[str | None]
     joined_into: NotRequired[str | None]
     joined: NotRequired[list[dict[str, str]]]

@@ -32,6 +32,7 @@ from contracts.events.signals import (
 )
 from signals.casework.handing_in import hand_in_cards, take_call
 from signals.casework.joining import join_dossiers, separate_signal
+from signals.casework.noting import add_note
 from signals.casework.procedures import add_procedure
 from signals.casework.referring import (
     on_partner_answer,
@@ -195,6 +196,7 @@ COMMANDS: Mapping[type, CommandHandler] = {
     cards.TakeCall: take_call,
     c.On[c.Settle]: settle,
     c.On[c.RaiseStructural]: raise_structural,
+    c.On[c.AddNote]: add_note,
     c.On[c.Join]: join_dossiers,
     c.On[c.Separate]: separate_signal,
     c.ReadLetter: read_letter,

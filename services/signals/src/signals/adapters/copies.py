@@ -15,6 +15,7 @@ from signals.adapters.tables import (
     dossiers,
     facts,
     freshness,
+    notes,
     partners,
     referrals,
     signals,
@@ -81,7 +82,7 @@ class Copies:
         gone = sa.update(clients).where(*self._client(clients, client_id)).values(forgotten_on=on)
         await self._uow.execute(gone)
         own = sa.select(dossiers.c.dossier_id).where(*self._client(dossiers, client_id))
-        for table in (facts, signals):
+        for table in (facts, signals, notes):
             emptied = sa.update(table).where(table.c.network_id == network_id, table.c.dossier_id.in_(own))
             await self._uow.execute(emptied.values(sealed=None))
         for table, nothing in (

@@ -12,10 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts import EventData, decode
 from signals.adapters import procedures, rows
 from signals.adapters.copies import Copies
+from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
+from signals.domain.notes import Note
 from signals.domain.ports import Asked, KnownBefore, Letter, Opening
 from signals.domain.procedure import Procedure
 
@@ -104,6 +106,9 @@ class SqlStore(Copies):
         row = rows.dossier_row(self._uow.network_id, dossier, summary)
         changed = {name: value for name, value in row.items() if name not in ("network_id", "dossier_id")}
         await self._uow.execute(sa.update(dossiers).where(*self._own(dossiers, dossier)).values(changed))
+
+    async def keep_note(self, dossier: Dossier, note: Note) -> None:
+        await keep_note(self._uow, dossier, note)
 
     async def move_signals(self, home_id: UUID, to: UUID) -> None:
         network_id = self._uow.network_id

@@ -75,6 +75,18 @@ facts = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
 )
 
+notes = sa.Table(
+    "notes",
+    metadata,
+    _network(),
+    sa.Column("note_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid),
+    sa.Column("visibility", sa.Text),
+    sa.Column("written_by", sa.Text),
+    sa.Column("written_at", _moment),
+    sa.Column("sealed", sa.LargeBinary),
+)
+
 joins = sa.Table(
     "joins",
     metadata,

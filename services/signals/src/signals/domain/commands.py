@@ -166,6 +166,14 @@ class Settle(Command):
     channel: FeedbackChannel = FeedbackChannel.APP
 
 
+class AddNote(Command):
+    """For whoever works on the dossier; `coordinator`: not for deputies."""
+
+    note_id: UUID | None = None
+    visibility: Literal["team", "coordinator"]
+    text: Words = Field(repr=False)
+
+
 class Join(Command):
     """The other dossier's signals go on in this one."""
 

@@ -10,6 +10,7 @@ from contracts import EventData
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.grounds import Consent, Freshness, Partner
+from signals.domain.notes import Note
 from signals.domain.procedure import Procedure
 
 
@@ -97,6 +98,9 @@ class Store(Protocol):
 
     async def append(self, dossier: Dossier, facts: Sequence[Fact], summary: Summary) -> None:
         """Keep the facts, which the dossier has already; their words are sealed."""
+
+    async def keep_note(self, dossier: Dossier, note: Note) -> None:
+        """Once: the same note again changes nothing."""
 
     async def move_signals(self, home_id: UUID, to: UUID) -> None:
         """All signals of a dossier go on in another."""

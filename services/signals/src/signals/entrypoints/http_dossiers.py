@@ -23,6 +23,10 @@ class NewDossier(BaseModel):
     dossier_id: UUID
 
 
+class NewNote(BaseModel):
+    note_id: UUID
+
+
 class FedBack(BaseModel):
     fed_back: int
 
@@ -101,6 +105,12 @@ async def resume(dossier_id: UUID, body: c.Resume, uow: Coordinators) -> Dossier
 async def settle(dossier_id: UUID, body: c.Settle, uow: Coordinators) -> DossierState:
     """The volunteer dealt with it on the spot: all steps, and thanks, in one click."""
     return state_of(await uow.handle(c.On[c.Settle](dossier_id=dossier_id, step=body)))
+
+
+@router.post("/dossiers/{dossier_id}/notes", status_code=201)
+async def add_note(dossier_id: UUID, body: c.AddNote, uow: Coordinators) -> NewNote:
+    """For colleagues; a deputy neither writes nor reads those for coordinators alone."""
+    return NewNote(note_id=await uow.handle(c.On[c.AddNote](dossier_id=dossier_id, step=body)))
 
 
 @router.post("/dossiers/{dossier_id}/join")

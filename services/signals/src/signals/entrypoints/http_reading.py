@@ -14,12 +14,14 @@ from chassis.uow import Uow
 from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
 from signals.adapters.duplicates import maybe_same
+from signals.adapters.noting import notes_of
 from signals.casework.referring import why_closed
 from signals.domain.dossier import Dossier
+from signals.domain.notes import visible_to
 from signals.domain.ports import Store
 from signals.domain.proposal import moment_owed, propose
 from signals.entrypoints.shared import Coordinators, Reviewers, Senders
-from signals.entrypoints.views import DossierView, dossier_view
+from signals.entrypoints.views import DossierView, NoteView, dossier_view
 
 router = APIRouter(route_class=TransactionalRoute, tags=["reading"])
 
@@ -90,7 +92,11 @@ async def read_dossier(
     same = await maybe_same(uow, [dossier_id])
     language = language_of(accept_language)
     view = dossier_view(dossier, seen, cards, words, held, language)
-    return view.model_copy(update={"maybe_same": same.get(dossier_id, [])})
+    notes = await notes_of(uow, dossier, visible_to(uow.principal.roles))
+    if notes:
+        _audit_reading(uow, "read_notes", [(dossier.client_id, dossier.dossier_id)])
+    seen_notes = [NoteView.model_validate(note) for note in notes]
+    return view.model_copy(update={"maybe_same": same.get(dossier_id, []), "notes": seen_notes})
 
 
 @router.get("/dossiers/{dossier_id}/feedback-proposal")

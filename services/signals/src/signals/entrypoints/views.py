@@ -76,6 +76,14 @@ class ActionView(BaseModel):
     note: str | None = Field(default=None, repr=False)
 
 
+class NoteView(_View):
+    note_id: UUID
+    visibility: str
+    by: str
+    at: datetime
+    text: str = Field(repr=False)
+
+
 class JoinedView(BaseModel):
     """A signal that came from another dossier, and can go back to it."""
 
@@ -110,6 +118,7 @@ class DossierView(BaseModel):
     follow_ups: list[Happened]
     feedback: list[Happened]
     bundles: list[BundleView]
+    notes: list[NoteView] = []
     suspended_until: date | None = None
     suspended_days: int = 0
     joined_into: UUID | None = None
