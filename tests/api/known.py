@@ -1,7 +1,7 @@
 """A network's records, made over HTTP, and for every operation that names one: a request that finds it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -158,8 +158,18 @@ async def signals(api: ServiceApi) -> Ids:
         "bundle_id": str(bundle.bundle_id),
         "subject_id": str(client_id),
         "card": "birthday_visit",
-        "version": "1",
+        "card_version": "1",
+        "version": await own_procedure(api),
     }
+
+
+async def own_procedure(api: ServiceApi) -> str:
+    """The network's next version, laxer in nothing."""
+    (shipped, *_) = (await api.as_("ann").get("/procedure/versions")).json()
+    tomorrow = api.runtime.clock.today() + timedelta(days=1)
+    text = shipped["text"].replace("procedure: donah", "procedure: nestor")
+    text = text.replace("valid_from: 2026-01-01", f"valid_from: {tomorrow}")
+    return str((await made(api, "ann", "/procedure/versions", {"text": text}))["id"])
 
 
 KNOWN: Mapping[str, Callable[[ServiceApi], Awaitable[Ids]]] = {

@@ -89,7 +89,7 @@ signals     C     GET   /dossiers/{dossier_id}/feedback-proposal
 signals     VCP   GET   /my/signals
 signals     CD    GET   /emergencies
 signals     *     GET   /card-forms
-signals     *     GET   /card-forms/{card}/{version}
+signals     *     GET   /card-forms/{card}/{card_version}
 signals     *     GET   /procedure
 signals     *     GET   /procedure/diagram.svg
 signals     CA    GET   /procedure/versions

@@ -18,7 +18,7 @@ ServiceApis = Callable[..., Awaitable[ServiceApi]]
 ABOUT_NOBODY = "GET /subjects/{subject_id}/readers"
 """Answers with what the own network has read, also about whom it doesn't know."""
 
-OF_EVERY_NETWORK = "GET /card-forms/{card}/{version}"
+OF_EVERY_NETWORK = "GET /card-forms/{card}/{card_version}"
 """Ships with the service."""
 
 

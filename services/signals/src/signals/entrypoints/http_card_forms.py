@@ -56,12 +56,12 @@ async def read_card_forms(uow: Anyone) -> list[CardFormView]:
     return [CardFormView.model_validate(form) for form in card_forms.shipped().current]
 
 
-@router.get("/card-forms/{card}/{version}")
+@router.get("/card-forms/{card}/{card_version}")
 async def read_card_form(
-    card: Code, version: Annotated[int, Path(ge=1, le=100_000)], uow: Anyone
+    card: Code, card_version: Annotated[int, Path(ge=1, le=100_000)], uow: Anyone
 ) -> CardFormView:
     """One version of one card, also after a newer one."""
-    form = card_forms.shipped().find(card, version)
+    form = card_forms.shipped().find(card, card_version)
     if form is None:
         raise NotFound
     return CardFormView.model_validate(form)
