@@ -23,6 +23,9 @@ PLACES = ("{dossier_id}", "{signal_id}")
 
 BODIES: Mapping[str, dict[str, Any]] = {
     "POST /clients/{client_id}/consents": {"purpose": "hulp", "scope": "full", "given_how": "written"},
+    "POST /clients/{client_id}/acquaintances": {"login": "somebody"},
+    "POST /clients/{client_id}/acquaintances/let-in": {"login": "somebody"},
+    "POST /dossiers/{dossier_id}/open-anyway": {"reason": "Niemand anders is er."},
     "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},
     "POST /partners/{partner_id}/capacity": {"no_intake_before": "2030-01-02"},
     "POST /referrals/{referral_id}/waitlist": {"until": "2030-01-02"},
@@ -160,6 +163,7 @@ async def signals(api: ServiceApi) -> Ids:
         "card": "birthday_visit",
         "card_version": "1",
         "version": await own_procedure(api),
+        "client_id": str(client_id),
     }
 
 

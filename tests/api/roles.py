@@ -92,6 +92,10 @@ signals     *     GET   /card-forms
 signals     *     GET   /card-forms/{card}/{card_version}
 signals     *     GET   /procedure
 signals     *     GET   /procedure/diagram.svg
+signals     C     GET   /clients/{client_id}/acquaintances
+signals     C     POST  /clients/{client_id}/acquaintances
+signals     C     POST  /clients/{client_id}/acquaintances/let-in
+signals     C     POST  /dossiers/{dossier_id}/open-anyway
 signals     CA    GET   /procedure/versions
 signals     CA    GET   /procedure/versions/{version}/diagram.svg
 signals     A     POST  /procedure/versions

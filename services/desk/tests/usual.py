@@ -56,6 +56,9 @@ def answers() -> dict[str, Any]:
         ],
         f"POST intake /clients/{MARIA}/consents": (201, {"consent_id": CONSENT}),
         f"POST intake /consents/{CONSENT}/withdraw": {"consent_id": CONSENT, "withdrawn_on": "2026-11-09"},
+        f"GET signals /clients/{MARIA}/acquaintances": [],
+        f"POST signals /clients/{MARIA}/acquaintances": {},
+        f"POST signals /clients/{MARIA}/acquaintances/let-in": {},
         "GET signals /procedure/versions": [
             {
                 "id": "donah-1",

@@ -93,6 +93,18 @@ class Signals:
         path = f"/dossiers/{dossier_id}/feedback-proposal"
         return cast("Proposal", await self.call.get(path, moment=moment, signal_id=signal_id))
 
+    async def acquaintances(self, client_id: str) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/acquaintances"))
+
+    async def shut_out(self, client_id: str, login: str) -> None:
+        await self.call.post(f"/clients/{client_id}/acquaintances", {"login": login})
+
+    async def let_in(self, client_id: str, login: str) -> None:
+        await self.call.post(f"/clients/{client_id}/acquaintances/let-in", {"login": login})
+
+    async def open_anyway(self, dossier_id: str, reason: str) -> None:
+        await self.call.post(f"/dossiers/{dossier_id}/open-anyway", {"reason": reason})
+
     async def procedures(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get("/procedure/versions"))
 

@@ -30,6 +30,7 @@ from contracts.events.signals import (
     SignalTranslated,
     StepWaived,
 )
+from signals.casework.acquaintances import let_in, open_anyway, shut_out
 from signals.casework.handing_in import hand_in_cards, take_call
 from signals.casework.joining import join_dossiers, separate_signal
 from signals.casework.noting import add_note
@@ -48,6 +49,7 @@ from signals.casework.writing import PUBLISH_ANONYMOUS, TERM, append, emit, set_
 from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.acquaintance import LetIn, OpenAnyway, ShutOut
 from signals.domain.grounds import Consent, Partner
 from signals.domain.ports import Store
 from signals.domain.versions import AddProcedure
@@ -203,6 +205,9 @@ COMMANDS: Mapping[type, CommandHandler] = {
     c.TellBundle: tell_bundle,
     cards.ImportSignals: import_signals,
     AddProcedure: add_procedure,
+    ShutOut: shut_out,
+    LetIn: let_in,
+    OpenAnyway: open_anyway,
     **{c.On[step]: take_step for step in STEPS},  # type: ignore[valid-type]
 }
 

@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from desk.pages import (
+    acquaintances,
     bundles,
     calls,
     cards,
@@ -33,6 +34,7 @@ PAGES: list[Route] = [
     *mine.ROUTES,
     *partners.ROUTES,
     *procedure.ROUTES,
+    *acquaintances.ROUTES,
     *readers.ROUTES,
     *clients.ROUTES,
     *volunteers.ROUTES,

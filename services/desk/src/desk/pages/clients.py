@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from desk import guard
 from desk.navigation import COORDINATION
-from desk.transport import Refused
+from desk.transport import Refused, ServiceAway
 from desk.views import ClientRow
 from desk.web import Page
 
@@ -78,18 +78,30 @@ async def withdraw_consent(page: Page) -> Response:
 
 async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
     client_id = page.id("client_id")
-    found, consents, partners = await asyncio.gather(
-        page.api.intake.client(client_id), page.api.intake.consents(client_id), page.api.partners.all()
+    found, consents, partners, known_by = await asyncio.gather(
+        page.api.intake.client(client_id),
+        page.api.intake.consents(client_id),
+        page.api.partners.all(),
+        _known_by(page, client_id),
     )
     return page.render(
         "client.html",
         status,
         client=found,
         consents=consents,
+        known_by=known_by,
         partners={row["partner_id"]: row["name"] for row in partners},
         consent_id=page.text("consent_id") or str(uuid4()),
         **problems,
     )
+
+
+async def _known_by(page: Page, client_id: str) -> list[dict[str, Any]] | None:
+    """None while signals is away: a consent is given and withdrawn without it."""
+    try:
+        return await page.api.signals.acquaintances(client_id)
+    except ServiceAway:
+        return None
 
 
 ROUTES = [

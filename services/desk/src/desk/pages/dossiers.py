@@ -12,7 +12,8 @@ from desk import guard, labels
 from desk.labels import choices
 from desk.navigation import COORDINATION
 from desk.offering import RUNNING, STEP_WORDS, TO_DO, lacking, next_command, offered, why_not
-from desk.transport import ServiceError, SessionOver
+from desk.pages import acquaintances
+from desk.transport import Refused, ServiceError, SessionOver
 from desk.views import Dossier, Proposal
 from desk.web import Names, Page
 
@@ -20,7 +21,12 @@ NOTHING_PROPOSED: Proposal = {"moment": "decision", "text": "", "senders": []}
 
 
 async def dossier(page: Page) -> Response:
-    return await show(page)
+    try:
+        return await show(page)
+    except Refused as refused:
+        if refused.guard != acquaintances.GUARD:
+            raise
+        return acquaintances.closed_door(page, refused)
 
 
 async def show(page: Page, status: int = 200, opened: str = "", **problems: Any) -> Response:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.uow import Uow
 from contracts.codes import ConsentScope
 from signals.adapters.tables import (
+    acquaintances,
     clients,
     consents,
     dossiers,
@@ -79,6 +80,7 @@ class Copies:
         """The key goes, and what it sealed; the dossiers stay, of nobody."""
         network_id = self._uow.network_id
         await self._uow.vault.forget(client_id)
+        await self._uow.execute(sa.delete(acquaintances).where(*self._client(acquaintances, client_id)))
         gone = sa.update(clients).where(*self._client(clients, client_id)).values(forgotten_on=on)
         await self._uow.execute(gone)
         own = sa.select(dossiers.c.dossier_id).where(*self._client(dossiers, client_id))

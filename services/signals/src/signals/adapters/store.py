@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
-from signals.adapters import procedures, rows
+from signals.adapters import acquaintances, procedures, rows
 from signals.adapters.copies import Copies
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
+from signals.domain.acquaintance import Acquaintance
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.notes import Note
@@ -67,6 +68,21 @@ class SqlStore(Copies):
                 noted.append(await self._fact_row(dossier, position, fact))
         opened = await self._uow.execute(open_dossiers, parameters(cards, begun, noted))
         return set(opened.scalars())
+
+    async def knows_client(self, client_id: UUID) -> bool:
+        return await acquaintances.knows(self._uow, client_id)
+
+    async def acquaintances(self, client_id: UUID) -> list[Acquaintance]:
+        return await acquaintances.of(self._uow, client_id)
+
+    async def is_shut_out(self, client_id: UUID, login: str) -> bool:
+        return await acquaintances.holds(self._uow, client_id, login)
+
+    async def shut_out(self, client_id: UUID, login: str, by: str, since: datetime) -> None:
+        await acquaintances.add(self._uow, client_id, login, by, since)
+
+    async def let_in(self, client_id: UUID, login: str) -> None:
+        await acquaintances.remove(self._uow, client_id, login)
 
     async def procedures(self) -> list[Procedure]:
         return await procedures.all_of(self._uow)

@@ -36,6 +36,16 @@ dossiers = sa.Table(
     sa.Column("suspended_until", sa.Date),
 )
 
+acquaintances = sa.Table(
+    "acquaintances",
+    metadata,
+    _network(),
+    sa.Column("client_id", sa.Uuid, primary_key=True),
+    sa.Column("login", sa.Text, primary_key=True),
+    sa.Column("by", sa.Text),
+    sa.Column("since", _moment),
+)
+
 procedures = sa.Table(
     "procedures",
     metadata,

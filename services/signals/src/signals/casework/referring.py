@@ -10,6 +10,7 @@ from chassis.uow import Uow
 from contracts import EventData
 from contracts.codes import Ground, RecallReason
 from contracts.events import partners as p
+from signals.casework.acquaintances import keep_out
 from signals.casework.writing import append
 from signals.domain import facts as f
 from signals.domain.case import STATES, Referral
@@ -39,6 +40,7 @@ async def read_letter(uow: Uow[Store], command: ReadLetter) -> ReadableLetter:
     referral = dossier.case.referrals[command.referral_id] if dossier else None
     if dossier is None or referral is None:
         raise NotFound
+    await keep_out(uow, dossier)
     if not coordinates and (refusal := await why_closed(uow, dossier, referral)):
         raise refusal.problem()
     about = letter.client_id or letter.dossier_id

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from contracts.codes import Decision, FeedbackMoment, Level, Resolution, Theme
+from signals.casework.acquaintances import keep_out
 from signals.casework.writing import append
 from signals.domain import commands as c
 from signals.domain import facts as f
@@ -28,9 +29,11 @@ class Taken:
 
 
 async def locked(uow: Uow[Store], dossier_id: UUID) -> Dossier:
+    """For who works on it; raises `NotFound`, or the problem of who is shut out of it."""
     dossier = await uow.store.lock(dossier_id)
     if dossier is None:
         raise NotFound
+    await keep_out(uow, dossier)
     return dossier
 
 

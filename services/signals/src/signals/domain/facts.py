@@ -199,6 +199,12 @@ class Resumed(Happened):
     fact: Literal["resumed"] = "resumed"
 
 
+class OpenedAnyway(Happened):
+    """By somebody who knows the client privately and is shut out; the reason is its text."""
+
+    fact: Literal["opened_anyway"] = "opened_anyway"
+
+
 class StructuralRaised(Happened):
     """A second, anonymous signal was written. Its id is not kept: it would lead back to the client."""
 
@@ -262,6 +268,7 @@ Fact = Annotated[
     | Reopened
     | Suspended
     | Resumed
+    | OpenedAnyway
     | StructuralRaised
     | Bundled
     | BundleSubmitted

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from contracts import EventData
+from signals.domain.acquaintance import Acquaintance
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.grounds import Consent, Freshness, Partner
@@ -71,6 +72,17 @@ class Store(Protocol):
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         """The dossiers that were opened; not those whose signal was there already."""
+
+    async def knows_client(self, client_id: UUID) -> bool:
+        """False for one that was forgotten, too."""
+
+    async def acquaintances(self, client_id: UUID) -> list[Acquaintance]: ...
+
+    async def is_shut_out(self, client_id: UUID, login: str) -> bool: ...
+
+    async def shut_out(self, client_id: UUID, login: str, by: str, since: datetime) -> None: ...
+
+    async def let_in(self, client_id: UUID, login: str) -> None: ...
 
     async def procedures(self) -> list[Procedure]:
         """The network's own versions, the oldest first."""

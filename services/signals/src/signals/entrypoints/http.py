@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from signals.entrypoints import (
+    http_acquaintances,
     http_card_forms,
     http_cards,
     http_dossiers,
@@ -12,5 +13,13 @@ from signals.entrypoints import (
 )
 
 router = APIRouter()
-for part in (http_cards, http_card_forms, http_dossiers, http_referrals, http_reading, http_procedure):
+for part in (
+    http_cards,
+    http_card_forms,
+    http_dossiers,
+    http_referrals,
+    http_reading,
+    http_procedure,
+    http_acquaintances,
+):
     router.include_router(part.router)

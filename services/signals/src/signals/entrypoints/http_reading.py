@@ -15,6 +15,7 @@ from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
 from signals.adapters.duplicates import maybe_same
 from signals.adapters.noting import notes_of
+from signals.casework.acquaintances import keep_out
 from signals.casework.referring import why_closed
 from signals.domain.dossier import Dossier
 from signals.domain.notes import visible_to
@@ -143,6 +144,7 @@ async def _dossier(uow: Uow[Store], dossier_id: UUID) -> Dossier:
     dossier = await uow.store.load(dossier_id)
     if dossier is None:
         raise NotFound
+    await keep_out(uow, dossier)
     return dossier
 
 
