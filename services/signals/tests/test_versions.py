@@ -146,6 +146,7 @@ async def test_every_fault_of_a_proposal_is_named_in_dutch(office: Office) -> No
         "procedure: nestor",
         "&a [*a, *a]",
         "? {a: b} : c",
+        shipped_text() * 2,
     ],
 )
 async def test_what_is_no_procedure_is_refused(office: Office, content: str) -> None:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from desk import guard
 from desk.navigation import COORDINATION
-from desk.transport import Refused, ServiceAway
+from desk.transport import NotThere, Refused, ServiceAway
 from desk.views import ClientRow
 from desk.web import Page
 
@@ -97,10 +97,10 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
 
 
 async def _known_by(page: Page, client_id: str) -> list[dict[str, Any]] | None:
-    """None while signals is away: a consent is given and withdrawn without it."""
+    """None while signals is away, or hasn't heard of the client yet: a consent is given without it."""
     try:
         return await page.api.signals.acquaintances(client_id)
-    except ServiceAway:
+    except (NotThere, ServiceAway):
         return None
 
 

@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
 
 // A proposed letter has open places between brackets: the first is selected, so that typing fills it in.
 document.addEventListener("focusin", ({ target }) => {
-  const open = target.matches("textarea") && /\[[^\]]*\]/.exec(target.value);
+  const open = target.matches("textarea") && /\[(naam|thema|telefoon|schrijf[^\]]*)\]/.exec(target.value);
   // After the click that gave it the focus has placed the caret.
   if (open) setTimeout(() => target.setSelectionRange(open.index, open.index + open[0].length));
 });

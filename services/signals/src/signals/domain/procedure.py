@@ -160,13 +160,23 @@ def _term_faults(step: Step, rule: StepRule) -> Iterator[Words]:
         )
 
 
+class _NothingTwice(yaml.SafeLoader):
+    """By itself the last of two lines with the same name wins, in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(names) > len(set(names)):
+            raise yaml.YAMLError("a name stands there twice")
+        return super().construct_mapping(node, deep)
+
+
 @lru_cache(maxsize=256)
 def parse(raw: str) -> Procedure:
     """Read a procedure from YAML; raises `yaml.YAMLError`, or pydantic's `ValidationError`.
 
     The error of an unsound procedure holds an `InvalidProcedure`.
     """
-    return Procedure.model_validate(yaml.safe_load(raw))
+    return Procedure.model_validate(yaml.load(raw, _NothingTwice))  # noqa: S506 - a safe loader
 
 
 SHIPPED = "donah"
