@@ -16,8 +16,18 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A proposed letter has open places between brackets: the first is selected, so that typing fills it in.
+let justEntered = null;
+const selectOpenPlace = (field) => {
+  const open = field.matches("textarea") && /\[(naam|thema|telefoon|schrijf[^\]]*)\]/.exec(field.value);
+  if (open) field.setSelectionRange(open.index, open.index + open[0].length);
+};
 document.addEventListener("focusin", ({ target }) => {
-  const open = target.matches("textarea") && /\[(naam|thema|telefoon|schrijf[^\]]*)\]/.exec(target.value);
-  // After the click that gave it the focus has placed the caret.
-  if (open) setTimeout(() => target.setSelectionRange(open.index, open.index + open[0].length));
+  justEntered = target;
+  selectOpenPlace(target);
 });
+// The click that gave it the focus has placed the caret.
+document.addEventListener("click", ({ target }) => {
+  if (target === justEntered) selectOpenPlace(target);
+  justEntered = null;
+});
+document.addEventListener("input", () => (justEntered = null));
