@@ -145,6 +145,20 @@ async def test_a_handler_that_fails_parks_its_key_and_lets_the_others_pass(api: 
     assert await rows(api, "SELECT 1 FROM parked_keys") == []
 
 
+async def test_a_bad_record_that_comes_again_is_kept_once(api: ServiceApi) -> None:
+    """After a rebalance a batch comes again; without an id only its place and bytes tell."""
+    known = _delivery(VolunteerRegistered(volunteer_id=uuid4(), area="33021F"), uuid4(), NESTOR, offset=7)
+    bad = dataclasses.replace(known, value=b"{", envelope=None, error="1 field doesn't fit")
+    consumer = Consumer(api.runtime)
+    await consumer.deliver([bad, dataclasses.replace(bad, offset=8)])
+    await consumer.deliver([bad, dataclasses.replace(bad, offset=8)])
+    kept = await rows(api, "SELECT kafka_offset, status FROM dead_letters ORDER BY id")
+    assert [(row["kafka_offset"], row["status"]) for row in kept] == [(7, "dead"), (8, "held")]
+    # The broker forgot and counts anew: another record stands at the same place.
+    await consumer.deliver([dataclasses.replace(bad, value=b"[")])
+    assert len(await rows(api, "SELECT 1 FROM dead_letters")) == 3
+
+
 async def _replayed(api: ServiceApi) -> None:
     toy.poisoned.clear()
     try:

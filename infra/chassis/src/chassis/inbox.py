@@ -85,7 +85,7 @@ async def park(
     """
     envelope = delivery.envelope
     network_id = envelope.network_id if envelope else None
-    if envelope and await _already_kept(connection, consumer, delivery):
+    if await (_already_kept if envelope else _same_record_kept)(connection, consumer, delivery):
         return False
     if delivery.key:
         await connection.execute(
@@ -128,6 +128,20 @@ async def _already_kept(connection: AsyncConnection, consumer: str, delivery: De
         tables.inbox.c.event_id == delivery.envelope.id,
     )
     return bool((await connection.execute(kept.union_all(seen).limit(1))).scalar())
+
+
+async def _same_record_kept(connection: AsyncConnection, consumer: str, delivery: Delivery) -> bool:
+    """Without an id only its place tells; and its bytes, since a broker that forgot counts anew."""
+    letters = tables.dead_letters.c
+    kept = sa.select(sa.literal(1)).where(
+        letters.consumer == consumer,
+        letters.topic == delivery.topic,
+        letters.partition == delivery.partition,
+        letters.kafka_offset == delivery.offset,
+        letters.value == delivery.value,
+        letters.status.in_(["dead", "held"]),
+    )
+    return bool((await connection.execute(kept.limit(1))).scalar())
 
 
 __all__ = ["Delivery", "accept_new", "park", "parked_among"]
