@@ -159,6 +159,18 @@ async def test_a_bad_record_that_comes_again_is_kept_once(api: ServiceApi) -> No
     assert len(await rows(api, "SELECT 1 FROM dead_letters")) == 3
 
 
+async def test_nothing_of_its_key_overtakes_a_record_that_nobody_can_read(api: ServiceApi) -> None:
+    """Another event of the same network stands before it in the batch."""
+    id_ = uuid4()
+    events = [VolunteerRegistered(volunteer_id=one, area="33021F") for one in (uuid4(), id_)]
+    first, later = (_delivery(event, uuid4(), NESTOR, offset=at) for at, event in enumerate(events))
+    bad = dataclasses.replace(later, value=b"{", envelope=None, error="1 field doesn't fit")
+    await Consumer(api.runtime).deliver([first, bad, dataclasses.replace(later, offset=2)])
+    assert await seen(api, id_) == 0
+    kept = await rows(api, "SELECT status FROM dead_letters ORDER BY id")
+    assert [row["status"] for row in kept] == ["dead", "held"]
+
+
 async def _replayed(api: ServiceApi) -> None:
     toy.poisoned.clear()
     try:

@@ -7,7 +7,7 @@ events of that key queue behind it while all others go on.
 import asyncio
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -144,11 +144,7 @@ class Consumer:
 
     async def deliver(self, deliveries: Sequence[Delivery]) -> None:
         """Handle these in order, network by network; raises only what may pass by itself."""
-        by_network: dict[UUID, list[Delivery]] = {}
-        for delivery in deliveries:
-            network = delivery.envelope.network_id if delivery.envelope else no_network
-            by_network.setdefault(network, []).append(delivery)
-        for network, own in by_network.items():
+        for network, own in _by_turns(deliveries):
             try:
                 await self._deliver_together(network, own)
             except Exception as error:
@@ -241,6 +237,22 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
             uow.emitting_for(type(envelope.data)),
         ):
             await service.events[type(envelope.data)](uow, envelope)
+
+
+def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Delivery]]]:
+    """Network by network; but what nobody can read waits for all before it, and all after it wait for that.
+
+    Else a later event of its key, in a network whose turn comes first, would overtake it.
+    """
+    by_network: dict[UUID, list[Delivery]] = {}
+    for delivery in deliveries:
+        if delivery.envelope:
+            by_network.setdefault(delivery.envelope.network_id, []).append(delivery)
+        else:
+            yield from by_network.items()
+            by_network = {}
+            yield no_network, [delivery]
+    yield from by_network.items()
 
 
 def _where(error: Exception) -> str:
