@@ -12,9 +12,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from partners_referrals import made
 
+from chassis.mail import FIRST_WAIT
 from chassis.working_days import WorkingDays
 from partners.bootstrap import service
-from partners.domain.mails import FIRST_WAIT, LONGEST_WAIT, TRIES, again_in
 from partners.domain.silence import terms
 from stack.demo.people import CAW
 from stack.service_api import ServiceApi
@@ -69,12 +69,6 @@ async def travel(api: ServiceApi, by: timedelta) -> None:
     moment = (api.runtime.clock.now() + by).isoformat()
     assert (await api.as_("systeem").post("/clock", json={"to": moment})).status_code == 200
     await api.fire_deadlines()
-
-
-def test_a_mail_is_tried_again_for_some_three_days() -> None:
-    waits = [again_in(tries) for tries in range(1, TRIES)]
-    assert (waits[0], waits[-1], again_in(TRIES)) == (FIRST_WAIT, LONGEST_WAIT, None)
-    assert timedelta(days=2) < sum((wait for wait in waits if wait), timedelta()) < timedelta(days=4)
 
 
 async def test_a_mail_says_only_that_something_waits(mailing: ServiceApi, post_office: Mailbox) -> None:

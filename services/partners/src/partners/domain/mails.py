@@ -1,12 +1,7 @@
 """What a partner is told by mail: that something waits behind the login, and nothing of what or who."""
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
-
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
-TRIES = 17
-"""With these waits some three days."""
 
 
 class Mail(NamedTuple):
@@ -33,8 +28,3 @@ def mail_about(about: About, network: str, desk: str) -> Mail:
         "In deze mail staat met opzet niets over de vraag of over wie ze stelt.\n"
     )
     return Mail(_SUBJECTS[about], text)
-
-
-def again_in(tries: int) -> timedelta | None:
-    """How long to wait after so many vain tries; None to give up."""
-    return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT) if tries < TRIES else None
