@@ -28,7 +28,7 @@ class MailFailed(Exception):
 
 
 async def send_or_try_again(uow: Uow[Any], deadline: Deadline, to: str, subject: str, text: str) -> bool:
-    """Whether it was sent. If not, the same deadline comes again later, or it is given up; both are logged."""
+    """Whether it was sent. If not, the same deadline comes again later, or it is given up; both logged."""
     try:
         await send(uow.settings, to, subject, text)
     except MailFailed as failure:
