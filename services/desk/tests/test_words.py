@@ -22,6 +22,13 @@ def test_every_step_of_the_procedure_has_a_next_step() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (999, "999"), (1378, "1.378"), (1_234_567, "1.234.567"), ("", "")]
+)
+def test_a_number_is_written_the_belgian_way(value: object, text: str) -> None:
+    assert labels.number(value) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         ("2026-11-06", "6 november 2026"),

@@ -158,7 +158,7 @@ def answers() -> dict[str, Any]:
             "letter": "Beste collega,\n\nMaria Dewulf (Watou) heeft een vraag.\n\nAlvast bedankt."
         },
         "GET signals /worklist": {
-            "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 12},
+            "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 1627},
             "rows": [worklist_row(number) for number in range(1, 8)],
             "after": None,
         },

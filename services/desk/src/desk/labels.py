@@ -239,5 +239,10 @@ def choices(kind: str) -> dict[str, str]:
     return {code: capital(text) for code, text in words(kind).items()}
 
 
+def number(value: object) -> str:
+    """The Belgian way: 1.378 is over a thousand. What is no number stays as it is."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]

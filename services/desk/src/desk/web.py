@@ -37,6 +37,7 @@ def _environment() -> jinja2.Environment:
         label=labels.label,
         word=labels.word,
         capital=labels.capital,
+        number=labels.number,
         day=dates.day,
         short_day=dates.short_day,
         moment=dates.moment,
