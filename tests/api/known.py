@@ -18,7 +18,7 @@ Ids = dict[str, str]
 
 FEEDBACK = {"channel": "phone", "text": "Bedankt, er komt een antwoord."}
 
-PLACES = ("{dossier_id}", "{signal_id}")
+PLACES = ("{client_id}", "{dossier_id}", "{signal_id}")
 """In a body: the id of the network's own record."""
 
 BODIES: Mapping[str, dict[str, Any]] = {
@@ -26,6 +26,8 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /clients/{client_id}/acquaintances": {"login": "somebody"},
     "POST /clients/{client_id}/acquaintances/let-in": {"login": "somebody"},
     "POST /dossiers/{dossier_id}/open-anyway": {"reason": "Niemand anders is er."},
+    "POST /help-requests/{help_request_id}/link": {"client_id": "{client_id}"},
+    "POST /help-requests/{help_request_id}/take-up": {"dossier_id": str(uuid4())},
     "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},
     "POST /partners/{partner_id}/capacity": {"no_intake_before": "2030-01-02"},
     "POST /referrals/{referral_id}/waitlist": {"until": "2030-01-02"},

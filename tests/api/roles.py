@@ -35,8 +35,13 @@ intake      VC    POST  /names
 intake      C     POST  /clients/{client_id}/consents
 intake      C     GET   /clients/{client_id}/consents
 intake      C     POST  /consents/{consent_id}/withdraw
-intake      C     POST  /help-requests
+intake      CP    POST  /help-requests
 intake      C     GET   /help-requests
+intake      C     GET   /help-requests/waiting
+intake      C     GET   /help-requests/{help_request_id}
+intake      C     POST  /help-requests/{help_request_id}/link
+intake      C     POST  /help-requests/{help_request_id}/take-up
+intake      P     GET   /my/help-requests
 intake      C     POST  /help-requests/import
 intake      C     POST  /help-requests/{help_request_id}/resolve
 intake      C     POST  /forget-requests

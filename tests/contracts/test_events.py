@@ -30,7 +30,7 @@ def anonymous(**changes: object) -> dict[str, object]:
 def test_every_event_of_the_main_job_is_there() -> None:
     names = {spec.name for spec in all_specs()}
     for line in (
-        "ClientRegistered ConsentGiven ConsentWithdrawn ConsentsAsOf HelpRequestReceived",
+        "ClientRegistered ConsentGiven ConsentWithdrawn ConsentsAsOf HelpRequestLinked HelpRequestReceived",
         "HelpRequestResolved PersonForgotten SignalCaptured SignalAcknowledged SignalInterpreted",
         "SignalTranslated SignalEscalated ActionPlanned ActionDone ReferralMade ReferralRecalled",
         "FollowUpScheduled FollowUpDue FollowUpDone FeedbackDue FeedbackGiven StepWaived",

@@ -26,6 +26,7 @@ class Seeding:
 
     async def everything(self) -> None:
         await self.person()
+        await self.request_of_partner()
         await self.volunteer()
         await self.partner()
         await self.cards()
@@ -60,6 +61,20 @@ class Seeding:
         await self._post("intake", "/help-requests", request)
         resolved = {"resolution": "solved", "note": seeds.text("help request resolution")}
         await self._post("intake", f"/help-requests/{request['help_request_id']}/resolve", resolved)
+
+    async def request_of_partner(self) -> None:
+        """Linked to the client it names, and so sealed anew."""
+        seeds, id_ = self._seeds, str(uuid4())
+        person = {"name": seeds.name("asked name"), "phone": seeds.phone("asked phone")}
+        asked: Json = {"help_request_id": id_, "theme": "housing", "area": AREA}
+        asked |= {"person": {**person, "address": seeds.address("asked address")}}
+        asked |= {"agreed": seeds.text("asked agreement"), "description": seeds.text("asked by partner")}
+        await self._post("intake", "/help-requests", asked, PARTNER)
+        await self._any(COORDINATOR, "GET", "intake", f"/help-requests/{id_}")
+        await self._post("intake", f"/help-requests/{id_}/link", {"client_id": self.client_id})
+        answer = {"resolution": "informed", "answer": seeds.text("answer to partner")}
+        await self._post("intake", f"/help-requests/{id_}/resolve", answer)
+        await self._any(PARTNER, "GET", "intake", "/my/help-requests")
 
     async def volunteer(self) -> None:
         seeds, volunteer_id = self._seeds, str(uuid4())

@@ -1,7 +1,7 @@
 """Rules of help requests, imported rows, names and forgetting."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,15 @@ from pydantic import ValidationError
 
 from chassis.problems import GuardRefused
 from contracts.codes import HelpRequestChannel, Resolution, Theme
-from intake.domain.commands import Answer, RegisterRow
+from intake.domain.commands import Answer, Person, ReceiveHelpRequest, RegisterRow
 from intake.domain.forgetting import ForgetRequest, check_second_person
-from intake.domain.help_requests import RequestState, check_open, check_received
+from intake.domain.help_requests import (
+    RequestState,
+    check_answered,
+    check_from_partner,
+    check_open,
+    check_received,
+)
 from intake.domain.registers import from_row
 from intake.domain.visibility import Visit, days_after_visit, visible_clients
 
@@ -32,11 +38,42 @@ def test_a_request_is_received_by_today(today: date, off: int) -> None:
 
 def test_an_answered_request_stays_answered() -> None:
     id_ = uuid4()
-    check_open(RequestState(id_, id_, 1, None))
+    check_open(RequestState(id_, None, None, None, 1, None))
 
     with pytest.raises(GuardRefused) as refused:
-        check_open(RequestState(id_, id_, 2, Resolution.SOLVED))
+        check_open(RequestState(id_, None, None, None, 2, Resolution.SOLVED))
     assert refused.value.extra["resolution"] == "solved"
+
+
+@given(sender=st.none() | st.uuids(), dossier=st.none() | st.uuids(), answer=st.none() | words)
+def test_a_partner_that_asked_is_answered_by_hand_or_in_a_dossier(
+    sender: UUID | None, dossier: UUID | None, answer: str | None
+) -> None:
+    request = RequestState(uuid4(), None, sender, dossier, 1, None)
+    if sender is None or dossier is not None or answer is not None:
+        check_answered(request, answer)
+    else:
+        with pytest.raises(GuardRefused):
+            check_answered(request, answer)
+
+
+@given(client=st.none() | st.uuids(), named=st.booleans(), agreed=st.none() | words)
+def test_a_partner_names_a_person_only_with_what_that_person_agreed_to(
+    client: UUID | None, named: bool, agreed: str | None
+) -> None:
+    command = ReceiveHelpRequest(
+        client_id=client,
+        person=Person(name="Godelieve Pauwels") if named else None,
+        agreed=agreed,
+        theme=Theme.HOUSING,
+        area="33021F",
+        description="Schimmel in huis.",
+    )
+    if client is None and (agreed is not None or not named):
+        check_from_partner(command)
+    else:
+        with pytest.raises(GuardRefused):
+            check_from_partner(command)
 
 
 def test_nobody_answers_with_the_state_of_imported_history() -> None:

@@ -102,8 +102,9 @@ LIFE: list[Versioned] = [
         ),
         1,
     ),
-    (intake.HelpRequestResolved(help_request_id=REQUEST, resolution=Resolution.INFORMED), 2),
-    (intake.HelpRequestResolved(help_request_id=REQUEST, resolution=Resolution.SOLVED), 3),
+    (intake.HelpRequestLinked(help_request_id=REQUEST, client_id=UUID(int=7, version=4)), 2),
+    (intake.HelpRequestResolved(help_request_id=REQUEST, resolution=Resolution.INFORMED), 3),
+    (intake.HelpRequestResolved(help_request_id=REQUEST, resolution=Resolution.SOLVED), 4),
 ]
 
 

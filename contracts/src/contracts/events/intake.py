@@ -97,6 +97,14 @@ class HelpRequestReceived(EventData):
     imported: bool = False
 
 
+@event("intake", key="help_request_id", example={"help_request_id": _request, "client_id": _client})
+class HelpRequestLinked(EventData):
+    """A help request that came by name turns out to be this client's."""
+
+    help_request_id: UUID
+    client_id: PersonId
+
+
 @event(
     "intake",
     key="help_request_id",

@@ -15,26 +15,39 @@ from contracts.events.intake import (
     ConsentGiven,
     ConsentsAsOf,
     ConsentWithdrawn,
+    HelpRequestLinked,
     HelpRequestReceived,
     HelpRequestResolved,
     PersonForgotten,
 )
+from contracts.events.signals import DossiersJoined, SignalClosed, SignalSeparated
 from contracts.events.volunteers import AssignmentDone, AssignmentPlanned, VolunteerRegistered
+from intake.casework.help_requests import (
+    import_help_requests,
+    link_help_request,
+    on_dossiers_joined,
+    on_signal_closed,
+    on_signal_separated,
+    receive_help_request,
+    resolve,
+    resolve_help_request,
+    take_up_help_request,
+)
 from intake.domain.commands import (
     ConfirmForgetting,
     GiveConsent,
     ImportHelpRequests,
+    LinkHelpRequest,
     ReceiveHelpRequest,
     RegisterClient,
     RequestForgetting,
     ResolveHelpRequest,
+    TakeUpHelpRequest,
     WithdrawConsent,
 )
 from intake.domain.consents import Consent, check_recordable
 from intake.domain.forgetting import ForgetRequest, check_second_person
-from intake.domain.help_requests import HelpRequest, RequestState, check_open, check_received
 from intake.domain.ports import Store
-from intake.domain.registers import from_row
 
 
 async def register_client(uow: Uow[Store], command: RegisterClient) -> bool:
@@ -99,71 +112,6 @@ async def withdraw_consent(uow: Uow[Store], command: WithdrawConsent) -> date:
     return today
 
 
-async def receive_help_request(uow: Uow[Store], command: ReceiveHelpRequest) -> bool:
-    """False when the same submission arrived before."""
-    today = uow.clock.today()
-    request = HelpRequest(
-        **command.model_dump(exclude={"received_on"}), received_on=command.received_on or today
-    )
-    check_received(request.received_on, today)
-    if request.client_id is not None and await uow.store.lock_client(request.client_id) is None:
-        raise NotFound
-    if not await uow.store.add_help_requests([request], uow.clock.now()):
-        return False
-    uow.emit(_received(request), 1)
-    return True
-
-
-def _received(request: HelpRequest) -> HelpRequestReceived:
-    return HelpRequestReceived(
-        help_request_id=request.help_request_id,
-        client_id=request.client_id,
-        theme=request.theme,
-        area=request.area,
-        channel=request.channel,
-        received_on=request.received_on,
-        imported=request.imported,
-    )
-
-
-async def resolve_help_request(uow: Uow[Store], command: ResolveHelpRequest) -> date:
-    request = await uow.store.lock_help_request(command.help_request_id)
-    if request is None:
-        raise NotFound
-    check_open(request)
-    return await _resolve(uow, request, command.resolution, command.note)
-
-
-async def _resolve(
-    uow: Uow[Store], request: RequestState, resolution: Resolution, note: str | None = None
-) -> date:
-    today = uow.clock.today()
-    await uow.store.resolve_help_request(request, resolution, note, today)
-    resolved = HelpRequestResolved(
-        help_request_id=request.help_request_id, resolution=resolution, resolved_on=today
-    )
-    uow.emit(resolved, request.version + 1)
-    return today
-
-
-async def import_help_requests(uow: Uow[Store], command: ImportHelpRequests) -> int:
-    """How many rows were new: a row that is there already, or twice in one batch, is left alone."""
-    today = uow.clock.today()
-    rows = {uow.vault.pseudonym("register row", str(row.row_id)): row for row in command.rows}
-    requests = {id_: from_row(row, id_) for id_, row in rows.items()}
-    for request in requests.values():
-        check_received(request.received_on, today)
-    new = await uow.store.add_help_requests(requests.values(), uow.clock.now())
-    for request in (requests[id_] for id_ in requests if id_ in new):
-        uow.emit(_received(request), 1)
-        if request.resolution is not None:
-            closed = HelpRequestResolved(
-                help_request_id=request.help_request_id, resolution=Resolution.IMPORTED_CLOSED
-            )
-            uow.emit(closed, 2)
-    return len(new)
-
-
 async def request_forgetting(uow: Uow[Store], command: RequestForgetting) -> ForgetRequest:
     person = command.person_id
     if not (await uow.store.client_exists(person) or await uow.store.volunteer_exists(person)):
@@ -197,7 +145,7 @@ async def _forget(uow: Uow[Store], person_id: UUID, today: date) -> None:
     if client is not None:
         await uow.store.set_client_version(client.client_id, version)
         for request in await uow.store.open_requests_of(client.client_id):
-            await _resolve(uow, request, Resolution.NO_LONGER_RELEVANT)
+            await resolve(uow, request, Resolution.NO_LONGER_RELEVANT)
     await uow.store.forget(person_id, today)
     uow.emit(PersonForgotten(person_id=person_id, forgotten_on=today), version)
 
@@ -226,6 +174,8 @@ COMMANDS: Mapping[type, Handler] = {
     GiveConsent: give_consent,
     WithdrawConsent: withdraw_consent,
     ReceiveHelpRequest: receive_help_request,
+    LinkHelpRequest: link_help_request,
+    TakeUpHelpRequest: take_up_help_request,
     ResolveHelpRequest: resolve_help_request,
     ImportHelpRequests: import_help_requests,
     RequestForgetting: request_forgetting,
@@ -236,6 +186,9 @@ EVENTS: Mapping[type[EventData], Handler] = {
     VolunteerRegistered: on_volunteer_registered,
     AssignmentPlanned: on_assignment_planned,
     AssignmentDone: on_assignment_done,
+    SignalClosed: on_signal_closed,
+    DossiersJoined: on_dossiers_joined,
+    SignalSeparated: on_signal_separated,
 }
 
 DEADLINES: Mapping[str, Handler] = {}
@@ -245,6 +198,9 @@ EMITS: Mapping[type | str, tuple[type[EventData], ...]] = {
     GiveConsent: (ConsentGiven,),
     WithdrawConsent: (ConsentWithdrawn,),
     ReceiveHelpRequest: (HelpRequestReceived,),
+    LinkHelpRequest: (HelpRequestLinked,),
+    TakeUpHelpRequest: (),
+    SignalClosed: (HelpRequestResolved,),
     ResolveHelpRequest: (HelpRequestResolved,),
     ImportHelpRequests: (HelpRequestReceived, HelpRequestResolved),
     ConfirmForgetting: (PersonForgotten, HelpRequestResolved),

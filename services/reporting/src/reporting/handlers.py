@@ -103,6 +103,7 @@ Fold = Callable[[Book, Any, int], None]
 
 FOLDS: Mapping[type[EventData], Fold] = {
     intake.HelpRequestReceived: projection.help_request_received,
+    intake.HelpRequestLinked: projection.help_request_linked,
     intake.HelpRequestResolved: projection.help_request_resolved,
     signals.SignalCaptured: projection.captured,
     signals.SignalAcknowledged: projection.acknowledged,

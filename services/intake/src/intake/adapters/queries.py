@@ -1,6 +1,5 @@
 """What intake lets be read. Each reading of personal data is audited where it is done."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -10,23 +9,20 @@ import sqlalchemy as sa
 
 from chassis.problems import NotFound
 from chassis.uow import Uow
-from contracts.codes import HelpRequestChannel, Resolution, Theme
 from intake.adapters.consent_rows import consent_of
 from intake.adapters.sealing import (
     Opener,
     client_field,
     client_fields,
     consent_field,
-    help_request_field,
     name_index,
 )
-from intake.adapters.tables import clients, consents, forget_requests, help_requests, visits
+from intake.adapters.tables import clients, consents, forget_requests, visits
 from intake.adapters.views import (
     ClientCard,
     ClientLine,
     ConsentCard,
     ForgetRequestLine,
-    HelpRequestCard,
 )
 from intake.domain.consents import in_force
 from intake.domain.ports import Store
@@ -138,48 +134,6 @@ def _consent_card(row: Row, opener: Opener, today: date) -> ConsentCard:
     )
 
 
-async def list_help_requests(uow: Uow[Store], is_open: bool | None, limit: int) -> list[HelpRequestCard]:
-    """The longest waiting first."""
-    resolution = help_requests.c.resolution
-    condition = {
-        None: sa.true(),
-        True: resolution.is_(None),
-        False: resolution.is_not(None),
-    }[is_open]
-    result = await uow.execute(
-        sa.select(help_requests)
-        .where(condition)
-        .order_by(help_requests.c.received_on, help_requests.c.help_request_id)
-        .limit(limit)
-    )
-    rows = result.all()
-    opener = Opener()
-    for row in rows:
-        for column in ("description", "history"):
-            field = help_request_field(row.help_request_id, column)
-            opener.add(_person(row), field, getattr(row, column))
-    await opener.open(uow.vault)
-    _audit(uow, "list_help_requests", sorted({_person(row) for row in rows}), kind="help_request")
-    return [_help_request_card(row, opener) for row in rows]
-
-
-def _help_request_card(row: Row, opener: Opener) -> HelpRequestCard:
-    history = opener.get(_person(row), help_request_field(row.help_request_id, "history"))
-    return HelpRequestCard(
-        help_request_id=row.help_request_id,
-        client_id=row.client_id,
-        theme=Theme(row.theme),
-        area=row.area,
-        channel=HelpRequestChannel(row.channel),
-        received_on=row.received_on,
-        imported=row.imported,
-        description=opener.get(_person(row), help_request_field(row.help_request_id, "description")),
-        history=json.loads(history) if history else None,
-        resolution=Resolution(row.resolution) if row.resolution else None,
-        resolved_on=row.resolved_on,
-    )
-
-
 async def list_forget_requests(uow: Uow[Store]) -> list[ForgetRequestLine]:
     """Who waits to be forgotten, and who was; ids only."""
     result = await uow.execute(
@@ -195,11 +149,6 @@ async def list_forget_requests(uow: Uow[Store]) -> list[ForgetRequestLine]:
         )
         for row in result
     ]
-
-
-def _person(row: Row) -> UUID:
-    person: UUID = row.client_id or row.help_request_id
-    return person
 
 
 async def _client(uow: Uow[Store], client_id: UUID) -> Row:
@@ -222,8 +171,8 @@ async def _names(uow: Uow[Store], rows: Sequence[Row]) -> dict[UUID, str]:
     return {client_id: name for client_id, name in found.items() if name is not None}
 
 
-def _audit(uow: Uow[Store], action: str, ids: Iterable[UUID], kind: str = "client") -> None:
+def _audit(uow: Uow[Store], action: str, ids: Iterable[UUID]) -> None:
     """One entry per answer; an answer about nobody leaves none."""
     subjects = list(ids)
     if subjects:
-        uow.audit(action, kind, subjects)
+        uow.audit(action, "client", subjects)

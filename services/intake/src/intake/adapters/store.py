@@ -1,8 +1,6 @@
 """Keeps intake's aggregates in PostgreSQL, personal data sealed in the vault."""
 
-import json
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.uow import Uow
-from contracts.codes import Resolution
 from intake.adapters.consent_rows import ConsentRows
 from intake.adapters.forget_rows import ForgetRows
-from intake.adapters.sealing import client_field, client_fields, help_request_field, name_index
-from intake.adapters.tables import clients, help_requests
+from intake.adapters.help_request_rows import HelpRequestRows
+from intake.adapters.sealing import client_field, client_fields, name_index
+from intake.adapters.tables import clients
 from intake.adapters.visit_rows import VisitRows
 from intake.domain.commands import RegisterClient
-from intake.domain.help_requests import HelpRequest, RequestState
 from intake.domain.ports import LockedClient
 
 
-class SqlStore(ConsentRows, ForgetRows, VisitRows):
+class SqlStore(ConsentRows, HelpRequestRows, ForgetRows, VisitRows):
     def __init__(self, uow: Uow[Any]) -> None:
         self._uow = uow
 
@@ -60,89 +57,6 @@ class SqlStore(ConsentRows, ForgetRows, VisitRows):
 
     async def client_exists(self, client_id: UUID) -> bool:
         return await self._row_exists((clients.c.client_id == client_id) & clients.c.forgotten_on.is_(None))
-
-    async def add_help_requests(self, requests: Collection[HelpRequest], at: datetime) -> set[UUID]:
-        known = await self._uow.execute(
-            sa.select(help_requests.c.help_request_id).where(
-                help_requests.c.help_request_id.in_([request.help_request_id for request in requests])
-            )
-        )
-        there = set(known.scalars())
-        new = [request for request in requests if request.help_request_id not in there]
-        await self._uow.vault.create_keys(r.help_request_id for r in new if r.client_id is None)
-        rows = [await self._row(request, at) for request in new]
-        if not rows:
-            return set()
-        added = await self._uow.execute(
-            insert(help_requests)
-            .values(rows)
-            .on_conflict_do_nothing()
-            .returning(help_requests.c.help_request_id)
-        )
-        return set(added.scalars())
-
-    async def open_requests_of(self, client_id: UUID) -> list[RequestState]:
-        table = help_requests.c
-        return await self._lock_requests((table.client_id == client_id) & table.resolution.is_(None))
-
-    async def lock_help_request(self, help_request_id: UUID) -> RequestState | None:
-        found = await self._lock_requests(help_requests.c.help_request_id == help_request_id)
-        return found[0] if found else None
-
-    async def _lock_requests(self, condition: sa.ColumnElement[bool]) -> list[RequestState]:
-        table = help_requests.c
-        result = await self._uow.execute(
-            sa.select(table.help_request_id, table.client_id, table.version, table.resolution)
-            .where(condition)
-            .order_by(table.help_request_id)
-            .with_for_update()
-        )
-        return [
-            RequestState(
-                help_request_id=row.help_request_id,
-                person_id=row.client_id or row.help_request_id,
-                version=row.version,
-                resolution=Resolution(row.resolution) if row.resolution else None,
-            )
-            for row in result
-        ]
-
-    async def resolve_help_request(
-        self, request: RequestState, resolution: Resolution, note: str | None, on: date
-    ) -> None:
-        field = help_request_field(request.help_request_id, "resolution_note")
-        sealed = await self._seal(request.person_id, field, note)
-        await self._uow.execute(
-            sa.update(help_requests)
-            .where(help_requests.c.help_request_id == request.help_request_id)
-            .values(
-                version=request.version + 1,
-                resolution=resolution,
-                resolved_on=on,
-                resolution_note=sealed,
-            )
-        )
-
-    async def _row(self, request: HelpRequest, at: datetime) -> dict[str, object]:
-        description = help_request_field(request.help_request_id, "description")
-        history = help_request_field(request.help_request_id, "history")
-        told = json.dumps(request.history, ensure_ascii=False) if request.history else None
-        return {
-            "network_id": self._uow.network_id,
-            "help_request_id": request.help_request_id,
-            "client_id": request.client_id,
-            "version": 2 if request.resolution else 1,
-            "theme": request.theme,
-            "area": request.area,
-            "channel": request.channel,
-            "received_on": request.received_on,
-            "recorded_at": at,
-            "imported": request.imported,
-            "description": await self._seal(request.person_id, description, request.description),
-            "history": await self._seal(request.person_id, history, told),
-            "resolution": request.resolution,
-            "resolved_on": request.resolved_on,
-        }
 
     async def _row_exists(self, condition: sa.ColumnElement[bool]) -> bool:
         found = await self._uow.execute(sa.select(sa.exists().where(condition)))

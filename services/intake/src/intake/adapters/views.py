@@ -40,20 +40,51 @@ class ConsentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """Whom a request is about, as its sender named them."""
+
+    name: str
+    phone: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HelpRequestCard:
-    """`description` is absent once its person is forgotten."""
+    """Words are absent once their person is forgotten. `sender_id`: the partner that sent it in."""
 
     help_request_id: UUID
     client_id: UUID | None
+    sender_id: UUID | None
+    dossier_id: UUID | None
     theme: Theme
     area: str
     channel: HelpRequestChannel
     received_on: date
     imported: bool
     description: str | None
+    person: PersonAsked | None
+    agreed: str | None
     history: dict[str, str] | None
     resolution: Resolution | None
     resolved_on: date | None
+    note: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHelpRequest:
+    """What its sender sees: what it wrote, and what became of it. In a dossier the answer is given there."""
+
+    help_request_id: UUID
+    theme: Theme
+    area: str
+    received_on: date
+    person: str | None
+    description: str | None
+    taken_up: bool
+    resolution: Resolution | None
+    resolved_on: date | None
+    answer: str | None
 
 
 @dataclass(frozen=True, slots=True)

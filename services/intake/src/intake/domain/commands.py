@@ -64,19 +64,52 @@ class WithdrawConsent(Command):
     consent_id: UUID
 
 
+class Person(Command):
+    """Whom a help request is about, for who doesn't know the network's ids."""
+
+    name: Name = Field(repr=False)
+    phone: Line | None = Field(default=None, repr=False)
+    address: Line | None = Field(default=None, repr=False)
+
+
 class ReceiveHelpRequest(Command):
+    """`agreed`: what the person agreed to. From a partner the channel is always `partner`."""
+
     help_request_id: UUID = Field(default_factory=uuid4)
     client_id: UUID | None = None
+    person: Person | None = None
+    agreed: Text | None = Field(default=None, repr=False)
     theme: Theme
     area: AreaCode
-    channel: HelpRequestChannel
-    description: Text
+    channel: HelpRequestChannel | None = None
+    description: Text = Field(repr=False)
     received_on: Day | None = None
 
 
+class Link(Command):
+    client_id: UUID
+
+
+class LinkHelpRequest(Link):
+    help_request_id: UUID
+
+
+class TakingUp(Command):
+    """The dossier in which it goes on."""
+
+    dossier_id: UUID
+
+
+class TakeUpHelpRequest(TakingUp):
+    help_request_id: UUID
+
+
 class Answer(Command):
+    """`note` is for the network, `answer` for the sender."""
+
     resolution: GivenAnswer
-    note: Text | None = None
+    note: Text | None = Field(default=None, repr=False)
+    answer: Text | None = Field(default=None, repr=False)
 
 
 class ResolveHelpRequest(Answer):

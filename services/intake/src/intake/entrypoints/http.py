@@ -9,13 +9,14 @@ from pydantic import BaseModel, Field
 
 from chassis.fields import Counted, Name
 from chassis.http import TransactionalRoute, Uow, uow_for
-from intake.adapters import queries
+from intake.adapters import help_request_queries, queries
 from intake.adapters.views import (
     ClientCard,
     ClientLine,
     ConsentCard,
     ForgetRequestLine,
     HelpRequestCard,
+    OwnHelpRequest,
 )
 from intake.domain.commands import (
     Answer,
@@ -24,10 +25,14 @@ from intake.domain.commands import (
     ConsentTerms,
     GiveConsent,
     ImportHelpRequests,
+    Link,
+    LinkHelpRequest,
     ReceiveHelpRequest,
     RegisterClient,
     RequestForgetting,
     ResolveHelpRequest,
+    TakeUpHelpRequest,
+    TakingUp,
     WithdrawConsent,
 )
 from intake.domain.ports import Store
@@ -35,6 +40,8 @@ from intake.domain.ports import Store
 router = APIRouter(route_class=TransactionalRoute)
 
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
+Senders = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
+Partners = Annotated[Uow[Store], Depends(uow_for("partner"))]
 Network = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "volunteer"))]
 DataProtection = Annotated[Uow[Store], Depends(uow_for("dpo"))]
 ForgettingRoles = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
@@ -56,6 +63,10 @@ class Withdrawal(BaseModel):
 
 class HelpRequestId(BaseModel):
     help_request_id: UUID
+
+
+class Waiting(BaseModel):
+    waiting: int
 
 
 class Resolved(BaseModel):
@@ -142,9 +153,8 @@ async def withdraw_consent(consent_id: UUID, uow: Coordinators) -> Withdrawal:
 
 
 @router.post("/help-requests", status_code=201)
-async def receive_help_request(
-    body: ReceiveHelpRequest, uow: Coordinators, response: Response
-) -> HelpRequestId:
+async def receive_help_request(body: ReceiveHelpRequest, uow: Senders, response: Response) -> HelpRequestId:
+    """A partner names the person, whom it doesn't know by id, and reads at `/my/help-requests` what comes."""
     _created(response, await uow.handle(body))
     return HelpRequestId(help_request_id=body.help_request_id)
 
@@ -154,13 +164,45 @@ async def list_help_requests(
     uow: Coordinators, status: Literal["open", "resolved"] | None = None, limit: Limit = 100
 ) -> list[HelpRequestCard]:
     is_open = None if status is None else status == "open"
-    return await queries.list_help_requests(uow, is_open, limit)
+    return await help_request_queries.list_help_requests(uow, is_open, limit)
+
+
+@router.get("/my/help-requests")
+async def read_own_help_requests(uow: Partners, limit: Limit = 100) -> list[OwnHelpRequest]:
+    sender_id = uow.principal.organisation_id
+    return await help_request_queries.own_help_requests(uow, sender_id, limit) if sender_id else []
 
 
 @router.post("/help-requests/import")
 async def import_help_requests(body: ImportHelpRequests, uow: Coordinators) -> Imported:
     accepted = await uow.handle(body)
     return Imported(accepted=accepted, already_there=len(body.rows) - accepted)
+
+
+@router.get("/help-requests/waiting")
+async def count_waiting(uow: Coordinators) -> Waiting:
+    """How many came in and are neither taken up nor answered; history that was imported doesn't count."""
+    return Waiting(waiting=await help_request_queries.waiting(uow))
+
+
+# Only an id: `/help-requests/waiting` is no request.
+@router.get("/help-requests/{help_request_id:uuid}")
+async def read_help_request(help_request_id: UUID, uow: Coordinators) -> HelpRequestCard:
+    return await help_request_queries.help_request_card(uow, help_request_id)
+
+
+@router.post("/help-requests/{help_request_id}/link")
+async def link_help_request(help_request_id: UUID, body: Link, uow: Coordinators) -> HelpRequestId:
+    """To the client whom it is about."""
+    await uow.handle(LinkHelpRequest(help_request_id=help_request_id, client_id=body.client_id))
+    return HelpRequestId(help_request_id=help_request_id)
+
+
+@router.post("/help-requests/{help_request_id}/take-up")
+async def take_up_help_request(help_request_id: UUID, body: TakingUp, uow: Coordinators) -> HelpRequestId:
+    """It goes on as a signal; when that dossier closes, the request is resolved likewise."""
+    await uow.handle(TakeUpHelpRequest(help_request_id=help_request_id, dossier_id=body.dossier_id))
+    return HelpRequestId(help_request_id=help_request_id)
 
 
 @router.post("/help-requests/{help_request_id}/resolve")

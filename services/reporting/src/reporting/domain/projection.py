@@ -1,6 +1,6 @@
 """How each event changes the facts: pure, and the same in whatever order the events come."""
 
-from contracts.events.intake import HelpRequestReceived, HelpRequestResolved
+from contracts.events.intake import HelpRequestLinked, HelpRequestReceived, HelpRequestResolved
 from contracts.events.partners import (
     ReferralAccepted,
     ReferralCompleted,
@@ -134,9 +134,15 @@ def referral_completed(book: Book, data: ReferralCompleted, version: int) -> Non
 
 def help_request_received(book: Book, data: HelpRequestReceived, version: int) -> None:
     request = book.help_requests.row(data.help_request_id)
-    request.client_id, request.theme, request.area = data.client_id, data.theme, data.area
+    request.client_id = data.client_id or request.client_id
+    request.theme, request.area = data.theme, data.area
     request.channel, request.imported = data.channel, data.imported
     request.month = f"{data.received_on:%Y-%m}"
+
+
+def help_request_linked(book: Book, data: HelpRequestLinked, version: int) -> None:
+    """Several requests of one client count as one person towards the smallest cell."""
+    book.help_requests.row(data.help_request_id).client_id = data.client_id
 
 
 def help_request_resolved(book: Book, data: HelpRequestResolved, version: int) -> None:
