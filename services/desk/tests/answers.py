@@ -13,11 +13,36 @@ ASSIGNMENT = "f0e1d2c3-b4a5-4968-8776-655443322110"
 BUNDLE = "b2c3d4e5-f6a7-4b8c-9d0e-1f2a3b4c5d88"
 ACTION = "d3b07384-d9a0-4c9b-8f3e-1f2a3b4c5d66"
 CONSENT = "c7e43a0e-3a86-4a43-9a4c-53f1a2c1b0aa"
+HELP_REQUEST = "9f4f7a7c-6d0d-4a56-8f4e-0c3d6a3f1e90"
 SIGNAL = "2b9c7c55-8f0e-4a49-8b0a-4a7d0f6e9c03"
 ISSUER = "http://issuer.test"
 NAMES = {MARIA: "Maria Dewulf", ALBERT: "Albert Pauwels", MIEKE: "Mieke Deschepper"}
 
 Answer = tuple[int, Any]
+
+
+def help_request(**over: Any) -> dict[str, Any]:
+    """Of a partner, by name; nobody looked at it yet."""
+    return {
+        "help_request_id": HELP_REQUEST,
+        "client_id": None,
+        "sender_id": CAW,
+        "dossier_id": None,
+        "theme": "housing",
+        "area": "33021F",
+        "channel": "partner",
+        "received_on": "2026-11-06",
+        "imported": False,
+        "description": "Het huis zit vol schimmel.",
+        "person": {"name": "Maria Dewulf", "phone": "057 00 00 00", "address": None},
+        "agreed": "Het netwerk mag bellen.",
+        "history": None,
+        "resolution": None,
+        "resolved_on": None,
+        "note": None,
+        "answer": None,
+        **over,
+    }
 
 
 def dossier(**over: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from desk.pages import PAGES
 
-from .answers import ACTION, BUNDLE, CAW, CONSENT, DOSSIER, MARIA, REFERRAL
+from .answers import ACTION, BUNDLE, CAW, CONSENT, DOSSIER, HELP_REQUEST, MARIA, REFERRAL
 from .conftest import BASE, CSRF, Browser
 from .fakes import FakeServices
 
@@ -15,6 +15,7 @@ IDS = {
     "partner_id": CAW,
     "referral_id": REFERRAL,
     "client_id": MARIA,
+    "help_request_id": HELP_REQUEST,
     "bundle_id": BUNDLE,
     "consent_id": CONSENT,
     "action_id": ACTION,

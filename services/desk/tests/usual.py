@@ -12,12 +12,14 @@ from .answers import (
     CAW,
     CONSENT,
     DOSSIER,
+    HELP_REQUEST,
     MARIA,
     MIEKE,
     REFERRAL,
     SIGNAL,
     bundle,
     dossier,
+    help_request,
     worklist_row,
 )
 from .card_forms import EVERY_KIND, GENERAL
@@ -55,6 +57,15 @@ def answers() -> dict[str, Any]:
             }
         ],
         f"POST intake /clients/{MARIA}/consents": (201, {"consent_id": CONSENT}),
+        "GET intake /help-requests": [help_request()],
+        "GET intake /help-requests/waiting": {"waiting": 1},
+        "GET intake /my/help-requests": [],
+        f"GET intake /help-requests/{HELP_REQUEST}": help_request(),
+        "POST intake /help-requests": (201, {"help_request_id": HELP_REQUEST}),
+        **{
+            f"POST intake /help-requests/{HELP_REQUEST}/{verb}": {"help_request_id": HELP_REQUEST}
+            for verb in ("link", "take-up", "resolve")
+        },
         f"POST intake /consents/{CONSENT}/withdraw": {"consent_id": CONSENT, "withdrawn_on": "2026-11-09"},
         f"GET signals /clients/{MARIA}/acquaintances": [],
         f"POST signals /clients/{MARIA}/acquaintances": {},

@@ -16,6 +16,8 @@ from desk.views import (
     ClientRow,
     Consent,
     Dossier,
+    HelpRequest,
+    OwnHelpRequest,
     Partner,
     Proposal,
     Referral,
@@ -50,6 +52,30 @@ class Intake:
 
     async def withdraw_consent(self, consent_id: str) -> None:
         await self.call.post(f"/consents/{consent_id}/withdraw")
+
+    async def help_requests(self, status: str) -> list[HelpRequest]:
+        return cast("list[HelpRequest]", await self.call.get("/help-requests", status=status, limit=500))
+
+    async def help_requests_waiting(self) -> int:
+        return int((await self.call.get("/help-requests/waiting"))["waiting"])
+
+    async def own_help_requests(self) -> list[OwnHelpRequest]:
+        return cast("list[OwnHelpRequest]", await self.call.get("/my/help-requests"))
+
+    async def help_request(self, help_request_id: str) -> HelpRequest:
+        return cast("HelpRequest", await self.call.get(f"/help-requests/{help_request_id}"))
+
+    async def ask_help(self, body: Body) -> str:
+        return str((await self.call.post("/help-requests", body))["help_request_id"])
+
+    async def link(self, help_request_id: str, client_id: str) -> None:
+        await self.call.post(f"/help-requests/{help_request_id}/link", {"client_id": client_id})
+
+    async def take_up(self, help_request_id: str, dossier_id: str) -> None:
+        await self.call.post(f"/help-requests/{help_request_id}/take-up", {"dossier_id": dossier_id})
+
+    async def resolve(self, help_request_id: str, body: Body) -> None:
+        await self.call.post(f"/help-requests/{help_request_id}/resolve", body)
 
 
 @dataclass(frozen=True, slots=True)

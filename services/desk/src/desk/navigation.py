@@ -20,6 +20,7 @@ LINKS = (
     Link("/my", "Mijn overzicht", ("volunteer",)),
     Link("/card", "Fiche", (*COORDINATION, "volunteer")),
     Link("/referrals", "Doorverwijzingen", (*COORDINATION, "partner")),
+    Link("/help-requests", "Hulpvragen", (*COORDINATION, "partner")),
     Link("/card", "Signaal doorgeven", ("partner",)),
     Link("/my", "Mijn signalen", ("partner",)),
     Link("/clients", "Gebruikers", COORDINATION),

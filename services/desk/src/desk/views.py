@@ -28,6 +28,40 @@ class Consent(TypedDict):
     withdrawn_on: NotRequired[str | None]
 
 
+class PersonAsked(TypedDict):
+    name: str
+    phone: str | None
+    address: str | None
+
+
+class HelpRequest(TypedDict):
+    help_request_id: str
+    client_id: str | None
+    sender_id: str | None
+    dossier_id: str | None
+    theme: str
+    area: str
+    channel: str
+    received_on: str
+    description: str | None
+    person: PersonAsked | None
+    agreed: str | None
+    resolution: str | None
+    answer: NotRequired[str | None]
+
+
+class OwnHelpRequest(TypedDict):
+    help_request_id: str
+    theme: str
+    area: str
+    received_on: str
+    person: str | None
+    description: str | None
+    taken_up: bool
+    resolution: str | None
+    answer: str | None
+
+
 class Volunteer(TypedDict):
     volunteer_id: str
     name: str

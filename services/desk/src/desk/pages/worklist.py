@@ -1,9 +1,12 @@
 """The coordinator's worklist: what is late, due today, new, awaiting feedback, open."""
 
+import asyncio
+
 from starlette.responses import Response
 
 from desk import guard
 from desk.navigation import COORDINATION
+from desk.transport import ServiceAway
 from desk.views import Worklist
 from desk.web import Page
 
@@ -24,7 +27,9 @@ async def worklist(page: Page) -> Response:
         found = await page.api.signals.worklist(view, ROWS, page.query("after") or None)
     else:
         view, found = await _most_pressing(page)
-    names = await page.names("intake", (row.get("client_id") for row in found["rows"]))
+    names, asked = await asyncio.gather(
+        page.names("intake", (row.get("client_id") for row in found["rows"])), _help_requests(page)
+    )
     return page.render(
         "worklist.html",
         views=VIEWS,
@@ -33,7 +38,16 @@ async def worklist(page: Page) -> Response:
         rows=found["rows"],
         names=names,
         after=found["after"],
+        asked=asked,
     )
+
+
+async def _help_requests(page: Page) -> int:
+    """How many wait for an answer; none while intake is away, since the rest of the list goes on."""
+    try:
+        return await page.api.intake.help_requests_waiting()
+    except ServiceAway:
+        return 0
 
 
 async def _most_pressing(page: Page) -> tuple[str, Worklist]:
