@@ -1,5 +1,6 @@
 """A network's records, made over HTTP, and for every operation that names one: a request that finds it."""
 
+import base64
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,21 @@ from contracts.events.reporting import BundleFormed
 from contracts.events.signals import ReferralMade, SignalCaptured
 from stack.demo.people import CAW, PEOPLE
 from stack.service_api import ServiceApi
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+"""A PNG of one dot."""
+
+ATTACHMENTS = "POST /dossiers/{dossier_id}/attachments"
+
+FORMS: Mapping[str, dict[str, Any]] = {
+    ATTACHMENTS: {
+        "data": {"visibility": "team"},
+        "files": {"file": ("stip.png", DOT)},
+    }
+}
+"""Where the body is a form with a file."""
 
 Ids = dict[str, str]
 """By the name of the path's parameter."""
@@ -51,6 +67,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     },
     "POST /dossiers/{dossier_id}/suspend": {"until": "2030-01-02", "reason": "In het ziekenhuis."},
     "POST /dossiers/{dossier_id}/notes": {"visibility": "team", "text": "Belt liefst na de middag."},
+    "POST /dossiers/{dossier_id}/attachments/{attachment_id}/remove": {"reason": "Verkeerde brief."},
     "POST /dossiers/{dossier_id}/join": {"other_dossier_id": "{dossier_id}"},
     "POST /dossiers/{dossier_id}/separate": {"signal_id": "{signal_id}"},
     "POST /dossiers/{dossier_id}/referrals": {
@@ -144,6 +161,7 @@ async def signals(api: ServiceApi) -> Ids:
     danger = {"ground": "acute_danger", "grounds": {"danger": "Ligt al een nacht op de grond."}}
     letter = BODIES["POST /dossiers/{dossier_id}/referrals"]
     referral = await made(api, "katrien", f"{dossier}/referrals", letter | danger)
+    sent = await api.as_("katrien").post(f"{dossier}/attachments", **FORMS[ATTACHMENTS])
     bundle = BundleFormed(
         bundle_id=uuid4(),
         theme=Theme.MOBILITY,
@@ -158,6 +176,7 @@ async def signals(api: ServiceApi) -> Ids:
     return {
         "dossier_id": ids["dossier_id"],
         "signal_id": ids["signal_id"],
+        "attachment_id": sent.json()["attachment_id"],
         "action_id": action["action_id"],
         "referral_id": referral["referral_id"],
         "bundle_id": str(bundle.bundle_id),

@@ -79,6 +79,9 @@ signals     C     POST  /dossiers/{dossier_id}/resume
 signals     C     POST  /dossiers/{dossier_id}/settle
 signals     C     POST  /dossiers/{dossier_id}/structural
 signals     C     POST  /dossiers/{dossier_id}/notes
+signals     C     POST  /dossiers/{dossier_id}/attachments
+signals     C     GET   /dossiers/{dossier_id}/attachments/{attachment_id}
+signals     C     POST  /dossiers/{dossier_id}/attachments/{attachment_id}/remove
 signals     C     POST  /dossiers/{dossier_id}/join
 signals     C     POST  /dossiers/{dossier_id}/separate
 signals     C     POST  /dossiers/{dossier_id}/block-disclosure

@@ -53,6 +53,7 @@ BEYOND_A_SCHEMA = {
     "POST /dossiers/{dossier_id}/close": "only an import closes as imported_closed",
     "POST /procedure/check": "the text is YAML, and a sound procedure",
     "POST /procedure/versions": "the text is YAML, and a sound procedure",
+    "POST /dossiers/{dossier_id}/attachments": "the file is a sound PDF, JPEG or PNG",
     "GET /worklist": "only a page that the worklist gave exists",
     "GET /figures": "each dimension once",
     "POST /bundles": "the months stand in order",

@@ -1,11 +1,12 @@
 """Each role at each door: let in or not as the table says, and never into another network."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from known import BODIES, KNOWN, PLACES
+from known import BODIES, FORMS, KNOWN, PLACES
 from roles import ROLES, SERVICES, Endpoint, endpoints_of
 from serving import Served, service_named, token_of
 
@@ -34,8 +35,10 @@ class _AnyId(dict[str, str]):
 async def knock(client: httpx.AsyncClient, endpoint: Endpoint, **ids: str) -> httpx.Response:
     given = BODIES.get(endpoint.label, {})
     filled = {name: at(value, **ids) if value in PLACES else value for name, value in given.items()}
-    body = filled if endpoint.method == "POST" else None
-    return await client.request(endpoint.method, at(endpoint.path, **ids), json=body)
+    said: dict[str, Any] = FORMS.get(endpoint.label) or {
+        "json": filled if endpoint.method == "POST" else None
+    }
+    return await client.request(endpoint.method, at(endpoint.path, **ids), **said)
 
 
 def own_role(endpoint: Endpoint) -> str:

@@ -31,6 +31,7 @@ class Seeding:
         await self.partner()
         await self.cards()
         await self.steps()
+        await self.beside()
         await self.referral()
         await self.ending()
         await self.bundle()
@@ -128,6 +129,23 @@ class Seeding:
         await self._post("signals", f"/actions/{action['action_id']}/done", done)
         lack = seeds.text("structural signal")
         await self._step("structural", level="service", theme="waiting_list", text=lack)
+
+    async def beside(self) -> None:
+        """What colleagues put beside the case."""
+        seeds = self._seeds
+        for visibility in ("team", "coordinator"):
+            await self._step("notes", visibility=visibility, text=seeds.text(f"note for {visibility}"))
+        path = f"/dossiers/{self.dossier_id}/attachments"
+        for reason in (None, seeds.text("attachment's removal")):
+            name = f"{seeds.name('attachment name')}.pdf"
+            words = seeds.text("attachment bytes").encode()
+            content = b"%PDF-1.7\n%" + words + b"\n1 0 obj\n<< >>\nendobj\nstartxref\n9\n%%EOF\n"
+            form = {"data": {"visibility": "team"}, "files": {"file": (name, content)}}
+            made = await self._caller.insist(COORDINATOR, "POST", "signals", path, **form)
+            one = f"{path}/{made.content['attachment_id']}"
+            assert (await self._any(COORDINATOR, "GET", "signals", one)).accepted
+            if reason:
+                await self._post("signals", f"{one}/remove", {"reason": reason})
 
     async def referral(self) -> None:
         seeds, path = self._seeds, f"/referrals/{self.referral_id}"

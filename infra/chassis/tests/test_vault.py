@@ -183,3 +183,17 @@ def test_words_are_normal_forms(content: str) -> None:
 )
 def test_words(content: str, words: list[str]) -> None:
     assert words_of(content) == words
+
+
+async def test_bytes_are_sealed_as_words_are(chassis_database: Database) -> None:
+    person, content = uuid4(), bytes(range(256))
+    async with tenant(chassis_database.app) as connection:
+        vault = vault_of(connection)
+        sealed = await vault.seal_bytes(person, "content", content)
+        assert content not in sealed
+        assert await vault.open_bytes(person, "content", sealed) == content
+        with pytest.raises(Tampered):
+            await vault.open_bytes(person, "name", sealed)
+        await vault.forget(person)
+        with pytest.raises(Forgotten):
+            await vault.open_bytes(person, "content", sealed)

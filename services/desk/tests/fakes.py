@@ -38,12 +38,15 @@ class FakeServices:
         service = request.url.host.removesuffix(".test")
         if service in self.away:
             raise httpx.ConnectError("away", request=request)
-        body = json.loads(request.content) if request.content else None
+        is_form = request.headers.get("content-type", "").startswith("multipart/")
+        body = request.content if is_form else json.loads(request.content or "null")
         path = request.url.path
         self.asked.append(
             Asked(request.method, service, path, dict(request.url.params), request.headers, body)
         )
         status, answer = self._answer(request.method, service, path, body)
+        if isinstance(answer, httpx.Response):
+            return answer
         if isinstance(answer, bytes):
             return httpx.Response(status, content=answer)
         return httpx.Response(status, json=answer)

@@ -19,6 +19,7 @@ IDS = {
     "bundle_id": BUNDLE,
     "consent_id": CONSENT,
     "action_id": ACTION,
+    "attachment_id": ACTION,
     "assignment_id": ACTION,
     "volunteer_id": MARIA,
     "command": "close",

@@ -130,6 +130,12 @@ class Invalid(Problem):
         return super().body(language) | {"errors": errors}
 
 
+class TooLarge(Problem):
+    status = 413
+    slug = "too-large"
+    title = Words("Dit is te groot", "This is too large")
+
+
 def language_of(accept_language: str | None) -> Language:
     """English only for who prefers it to Dutch."""
     weights: dict[str, float] = {"nl": 0.0, "en": 0.0}

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     mail_from: str = "draaischijf@localhost"
     url_desk: str = ""
+    clamd: str = ""
 
     http_host: str = "127.0.0.1"
     http_port: int = 0

@@ -112,14 +112,20 @@ class Vault:
 
     async def seal(self, person_id: UUID, field: str, content: str) -> bytes:
         """The sealed bytes to keep in the row; makes the person's key when there is none."""
+        return await self.seal_bytes(person_id, field, content.encode())
+
+    async def seal_bytes(self, person_id: UUID, field: str, content: bytes) -> bytes:
         key = await self._key_or_new(person_id)
         nonce = os.urandom(_nonce_bytes)
-        return nonce + key.encrypt(nonce, content.encode(), self._bound_to(person_id, field))
+        return nonce + key.encrypt(nonce, content, self._bound_to(person_id, field))
 
     async def open(self, person_id: UUID, field: str, sealed: bytes) -> str:
         """Raises `Forgotten` when the key is gone, `Tampered` when the value isn't this field's."""
+        return (await self.open_bytes(person_id, field, sealed)).decode()
+
+    async def open_bytes(self, person_id: UUID, field: str, sealed: bytes) -> bytes:
         await self._load([person_id])
-        return self._open_with(self._key(person_id), person_id, field, sealed)
+        return _decrypt(self._key(person_id), sealed, self._bound_to(person_id, field))
 
     async def open_many(self, sealed: Sequence[tuple[UUID, str, bytes]]) -> list[str | None]:
         """Each value in its place, None for who was forgotten; at most one statement."""

@@ -7,7 +7,7 @@ from typing import Any, cast
 import httpx
 
 from desk.settings import SERVICES, Settings
-from desk.transport import Caller
+from desk.transport import Caller, Chunks
 from desk.views import (
     Assignment,
     Bundle,
@@ -118,6 +118,12 @@ class Signals:
         """Of the moment that is owed, and for every sender, unless told otherwise."""
         path = f"/dossiers/{dossier_id}/feedback-proposal"
         return cast("Proposal", await self.call.get(path, moment=moment, signal_id=signal_id))
+
+    async def attach(self, dossier_id: str, form: Mapping[str, str], name: str, file: Chunks) -> None:
+        await self.call.post_form(f"/dossiers/{dossier_id}/attachments", form, name, file)
+
+    async def attachment(self, dossier_id: str, attachment_id: str) -> httpx.Response:
+        return await self.call.send("GET", f"/dossiers/{dossier_id}/attachments/{attachment_id}")
 
     async def acquaintances(self, client_id: str) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/acquaintances"))

@@ -1,6 +1,7 @@
 """Who may open a page, and what protects every form."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -8,12 +9,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from chassis.problems import Problem
+from chassis.uploads import Incoming
 from desk.session import Session
 from desk.transport import NotAllowed, NotThere, Refused, ServiceAway, SessionOver
 from desk.web import Desk, Handler, Page, render
 
 MAX_FIELDS = 200
 MAX_FIELD_BYTES = 256 * 1024
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_LET_GO = 20 * MAX_FILE_BYTES
+
+ReadForm = Callable[[Desk, Request, Session], Awaitable[FormData]]
 
 
 class ForgedForm(Exception):
@@ -25,16 +32,31 @@ def page(path: str, handler: Handler, *roles: str) -> Route:
 
 
 def action(path: str, handler: Handler, *roles: str) -> Route:
-    return _route("POST", path, handler, roles)
+    return _route("POST", path, handler, roles, _checked_form)
 
 
-def _route(method: str, path: str, handler: Handler, roles: tuple[str, ...]) -> Route:
+def upload(path: str, handler: Handler, *roles: str) -> Route:
+    """An action whose form has a file, as `page.incoming`: what the handler doesn't take is let go."""
+
+    async def passing_on(page: Page) -> Response:
+        try:
+            return await handler(page)
+        finally:
+            await page.incoming.drain(MAX_LET_GO)
+
+    passing_on.__name__ = handler.__name__
+    return _route("POST", path, passing_on, roles, _checked_upload)
+
+
+def _route(
+    method: str, path: str, handler: Handler, roles: tuple[str, ...], read: ReadForm | None = None
+) -> Route:
     async def endpoint(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         session = desk.sessions.read(request)
         if session is None:
             return _to_login(request, method)
-        form = await _checked_form(desk, request, session) if method == "POST" else None
+        form = await read(desk, request, session) if read else None
         if session.expired:
             return _again(desk, request, session, form)
         if roles and not session.has(*roles):
@@ -80,10 +102,29 @@ async def _checked_form(desk: Desk, request: Request, session: Session) -> FormD
     if not same_origin(request, desk.origin(request)):
         raise ForgedForm
     form = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
+    _check_token(form, session)
+    return form
+
+
+async def _checked_upload(desk: Desk, request: Request, session: Session) -> FormData:
+    """What stands before the file: checked before a byte of the file is passed on."""
+    if not same_origin(request, desk.origin(request)):
+        raise ForgedForm
+    try:
+        incoming = Incoming(request.stream(), request.headers.get("content-type"), MAX_FILE_BYTES)
+        await incoming.begin()
+    except Problem:
+        raise ForgedForm from None
+    form = FormData(incoming.fields)
+    _check_token(form, session)
+    request.state.incoming = incoming
+    return form
+
+
+def _check_token(form: FormData, session: Session) -> None:
     token = form.get("csrf")
     if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session.csrf.encode()):
         raise ForgedForm
-    return form
 
 
 def same_origin(request: Request, own: str) -> bool:

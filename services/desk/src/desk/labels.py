@@ -215,6 +215,7 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "structural": "structureel signaal",
         "settle": "afhandelen met dank",
     },
+    "file_kind": {"pdf": "PDF", "jpeg": "foto", "png": "afbeelding"},
     "next_step": {
         "acknowledged": "Bevestig aan de melder",
         "interpreted": "Kies niveau en thema",
@@ -253,3 +254,10 @@ def number(value: object) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def size(count: int) -> str:
+    """Bytes as a person says them: `12 kB`, `3,4 MB`."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")

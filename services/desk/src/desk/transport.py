@@ -2,13 +2,18 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+WITH_A_FILE = httpx.Timeout(90, connect=2)
+"""A virus scanner may take its time."""
+
+Chunks = AsyncIterator[bytes]
+
 SERVICE_NAMES = {
     "intake": "Onthaal (namen en gebruikers)",
     "signals": "Signalen en dossiers",
@@ -81,11 +86,21 @@ class Caller:
         response = await self.send("POST", path, json=_present(body or {}))
         return response.json() if response.content else {}
 
-    async def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+    async def post_form(self, path: str, form: Mapping[str, str], name: str, file: Chunks) -> Any:
+        """With a file that is passed on as it comes in."""
+        boundary = secrets.token_hex(24)
+        content = _multipart(boundary, form, name, file)
+        kind = {"content-type": f"multipart/form-data; boundary={boundary}"}
+        return (await self.send("POST", path, kind, content=content, timeout=WITH_A_FILE)).json()
+
+    async def send(
+        self, method: str, path: str, more: Mapping[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
         headers = {
             "authorization": f"Bearer {self.bearer}",
             "traceparent": self.traceparent,
             "accept-language": "nl",
+            **(more or {}),
         }
         try:
             response = await self.http.request(method, self.base + path, headers=headers, **options)
@@ -94,6 +109,20 @@ class Caller:
         if response.is_success:
             return response
         raise _problem(self.service, response)
+
+
+async def _multipart(boundary: str, form: Mapping[str, str], name: str, file: Chunks) -> AsyncIterator[bytes]:
+    for field_name, value in form.items():
+        yield _part(boundary, f'name="{field_name}"') + value.encode() + b"\r\n"
+    said = name.translate({ord('"'): "%22", ord("\r"): "%0D", ord("\n"): "%0A"})
+    yield _part(boundary, f'name="file"; filename="{said}"')
+    async for chunk in file:
+        yield chunk
+    yield f"\r\n--{boundary}--\r\n".encode()
+
+
+def _part(boundary: str, about: str) -> bytes:
+    return f"--{boundary}\r\nContent-Disposition: form-data; {about}\r\n\r\n".encode()
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +137,7 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
         return NotAllowed()
     if status == 404:
         return NotThere()
-    if status not in (400, 409, 422):
+    if status not in (400, 409, 413, 422):
         return ServiceAway(service)
     try:
         body = dict(response.json())

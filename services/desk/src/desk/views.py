@@ -133,6 +133,7 @@ class Dossier(TypedDict):
     feedback: list[dict[str, Any]]
     bundles: list[Any]
     notes: NotRequired[list[dict[str, str]]]
+    attachments: NotRequired[list[dict[str, Any]]]
     suspended_until: NotRequired[str | None]
     joined_into: NotRequired[str | None]
     joined: NotRequired[list[dict[str, str]]]

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from chassis.networks import Network, load_networks
+from chassis.uploads import Incoming
 from desk import areas, dates, labels
 from desk.clients import Api
 from desk.navigation import navigation
@@ -38,6 +39,7 @@ def _environment() -> jinja2.Environment:
         word=labels.word,
         capital=labels.capital,
         number=labels.number,
+        size=labels.size,
         day=dates.day,
         short_day=dates.short_day,
         moment=dates.moment,
@@ -103,6 +105,12 @@ class Page:
     @property
     def network(self) -> Network | None:
         return self.desk.network(self.session)
+
+    @property
+    def incoming(self) -> Incoming:
+        """The file of a form that has one."""
+        found: Incoming = self.request.state.incoming
+        return found
 
     @property
     def area_groups(self) -> list[areas.Group]:

@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from desk.pages import (
     acquaintances,
+    attachments,
     bundles,
     calls,
     cards,
@@ -36,6 +37,7 @@ PAGES: list[Route] = [
     *partners.ROUTES,
     *procedure.ROUTES,
     *acquaintances.ROUTES,
+    *attachments.ROUTES,
     *readers.ROUTES,
     *clients.ROUTES,
     *help_requests.ROUTES,

@@ -11,6 +11,7 @@ from chassis.uow import Uow
 from contracts.codes import ConsentScope
 from signals.adapters.tables import (
     acquaintances,
+    attachments,
     clients,
     consents,
     dossiers,
@@ -77,16 +78,26 @@ class Copies:
         )
 
     async def forget_client(self, client_id: UUID, on: date) -> None:
-        """The key goes, and what it sealed; the dossiers stay, of nobody."""
+        """The key goes, and what it sealed; the dossiers stay, of nobody.
+
+        They are locked first, so that what somebody adds at this moment is there to be emptied.
+        """
         network_id = self._uow.network_id
+        mine = sa.select(dossiers.c.dossier_id).where(*self._client(dossiers, client_id))
+        await self._uow.execute(mine.order_by(dossiers.c.dossier_id).with_for_update())
         await self._uow.vault.forget(client_id)
         await self._uow.execute(sa.delete(acquaintances).where(*self._client(acquaintances, client_id)))
         gone = sa.update(clients).where(*self._client(clients, client_id)).values(forgotten_on=on)
         await self._uow.execute(gone)
-        own = sa.select(dossiers.c.dossier_id).where(*self._client(dossiers, client_id))
-        for table in (facts, signals, notes):
-            emptied = sa.update(table).where(table.c.network_id == network_id, table.c.dossier_id.in_(own))
-            await self._uow.execute(emptied.values(sealed=None))
+        empty: dict[str, None] = {"sealed": None}
+        for table, nothing in (
+            (facts, empty),
+            (signals, empty),
+            (notes, empty),
+            (attachments, {**empty, "content": None, "removal": None}),
+        ):
+            emptied = sa.update(table).where(table.c.network_id == network_id, table.c.dossier_id.in_(mine))
+            await self._uow.execute(emptied.values(nothing))
         for table, nothing in (
             (referrals, {"client_id": None, "letter": None}),
             (dossiers, {"client_id": None}),

@@ -26,12 +26,15 @@ async def keep_note(uow: Uow[Any], dossier: Dossier, note: Note) -> None:
 
 
 async def notes_of(uow: Uow[Any], dossier: Dossier, visible: Iterable[Visibility]) -> list[Note]:
-    """The oldest first; what was forgotten is left out. Whoever calls this writes it in the audit trail."""
+    """The oldest first, those of dossiers that were joined into this one too; what was forgotten is left out.
+
+    Whoever calls this writes it in the audit trail.
+    """
     asked = (
         sa.select(notes)
         .where(
             notes.c.network_id == uow.network_id,
-            notes.c.dossier_id == dossier.dossier_id,
+            notes.c.dossier_id.in_(dossier.goes_on_for),
             notes.c.visibility.in_(list(visible)),
             notes.c.sealed.is_not(None),
         )

@@ -10,15 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
-from signals.adapters import acquaintances, procedures, rows
+from signals.adapters import acquaintances, attaching, procedures, rows
 from signals.adapters.copies import Copies
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
 from signals.domain.acquaintance import Acquaintance
+from signals.domain.attachments import Attachment, Removed
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
-from signals.domain.notes import Note
+from signals.domain.notes import Note, Visibility
 from signals.domain.ports import Asked, KnownBefore, Letter, Opening
 from signals.domain.procedure import Procedure
 
@@ -125,6 +126,20 @@ class SqlStore(Copies):
 
     async def keep_note(self, dossier: Dossier, note: Note) -> None:
         await keep_note(self._uow, dossier, note)
+
+    async def keep_attachment(self, dossier: Dossier, attachment: Attachment, content: bytes) -> bool:
+        return await attaching.keep_attachment(self._uow, dossier, attachment, content)
+
+    async def attachments_of(
+        self, dossier: Dossier, visible: Iterable[Visibility], attachment_id: UUID | None = None
+    ) -> list[Attachment]:
+        return await attaching.attachments_of(self._uow, dossier, visible, attachment_id)
+
+    async def content_of(self, dossier: Dossier, attachment: Attachment) -> bytes | None:
+        return await attaching.content_of(self._uow, dossier, attachment)
+
+    async def remove_attachment(self, dossier: Dossier, attachment_id: UUID, removed: Removed) -> None:
+        await attaching.remove_attachment(self._uow, dossier, attachment_id, removed)
 
     async def move_signals(self, home_id: UUID, to: UUID) -> None:
         network_id = self._uow.network_id

@@ -97,6 +97,25 @@ notes = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
 )
 
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    _network(),
+    sa.Column("attachment_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid),
+    sa.Column("visibility", sa.Text),
+    sa.Column("kind", sa.Text),
+    sa.Column("size", sa.Integer),
+    sa.Column("added_by", sa.Text),
+    sa.Column("added_at", _moment),
+    sa.Column("scanned", sa.Boolean),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("content", sa.LargeBinary),
+    sa.Column("removed_by", sa.Text),
+    sa.Column("removed_at", _moment),
+    sa.Column("removal", sa.LargeBinary),
+)
+
 joins = sa.Table(
     "joins",
     metadata,

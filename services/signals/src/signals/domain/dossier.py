@@ -33,6 +33,11 @@ class Dossier:
     def case(self) -> Case:
         return case_of(self.facts)
 
+    @property
+    def goes_on_for(self) -> set[UUID]:
+        """Itself, and the dossiers of the same client that were joined into it."""
+        return {self.dossier_id, *self.case.guests.values()}
+
     def assess(self, now: datetime, working_days: WorkingDays) -> Assessment:
         return assess(self.procedure, self.facts, now, working_days)
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from contracts import EventData
 from signals.domain.acquaintance import Acquaintance
+from signals.domain.attachments import Attachment, Removed
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.grounds import Consent, Freshness, Partner
-from signals.domain.notes import Note
+from signals.domain.notes import Note, Visibility
 from signals.domain.procedure import Procedure
 
 
@@ -113,6 +114,18 @@ class Store(Protocol):
 
     async def keep_note(self, dossier: Dossier, note: Note) -> None:
         """Once: the same note again changes nothing."""
+
+    async def keep_attachment(self, dossier: Dossier, attachment: Attachment, content: bytes) -> bool:
+        """False when there is one with this id already."""
+
+    async def attachments_of(
+        self, dossier: Dossier, visible: Iterable[Visibility], attachment_id: UUID | None = None
+    ) -> list[Attachment]:
+        """All, or the one with this id; of dossiers that were joined into this one too."""
+
+    async def content_of(self, dossier: Dossier, attachment: Attachment) -> bytes | None: ...
+
+    async def remove_attachment(self, dossier: Dossier, attachment_id: UUID, removed: Removed) -> None: ...
 
     async def move_signals(self, home_id: UUID, to: UUID) -> None:
         """All signals of a dossier go on in another."""

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from signals.entrypoints import (
     http_acquaintances,
+    http_attachments,
     http_card_forms,
     http_cards,
     http_dossiers,
@@ -21,5 +22,6 @@ for part in (
     http_reading,
     http_procedure,
     http_acquaintances,
+    http_attachments,
 ):
     router.include_router(part.router)

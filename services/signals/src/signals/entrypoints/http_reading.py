@@ -1,6 +1,5 @@
 """Reading: the worklist, a dossier, one's own signals. Words that are read are audited."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,14 +14,14 @@ from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
 from signals.adapters.duplicates import maybe_same
 from signals.adapters.noting import notes_of
-from signals.casework.acquaintances import keep_out
 from signals.casework.referring import why_closed
 from signals.domain.dossier import Dossier
 from signals.domain.notes import visible_to
 from signals.domain.ports import Store
 from signals.domain.proposal import moment_owed, propose
-from signals.entrypoints.shared import Coordinators, Reviewers, Senders
-from signals.entrypoints.views import DossierView, NoteView, dossier_view
+from signals.entrypoints.beside_views import attachment_view, note_view
+from signals.entrypoints.shared import Coordinators, Reviewers, Senders, audit_reading, opened
+from signals.entrypoints.views import DossierView, dossier_view
 
 router = APIRouter(route_class=TransactionalRoute, tags=["reading"])
 
@@ -84,20 +83,16 @@ async def worklist(
 async def read_dossier(
     dossier_id: UUID, uow: Coordinators, accept_language: Annotated[str | None, Header()] = None
 ) -> DossierView:
-    dossier = await _dossier(uow, dossier_id)
+    dossier = await opened(uow, dossier_id)
     cards = await reading.cards_of(uow, dossier)
     words = await reading.words_of_facts(uow, dossier)
     seen = dossier.assess(uow.clock.now(), uow.network.working_days)
-    _audit_reading(uow, "read_dossier", [(dossier.client_id, dossier.dossier_id)])
+    audit_reading(uow, "read_dossier", [(dossier.client_id, dossier.dossier_id)])
     held = await _held(uow, dossier)
     same = await maybe_same(uow, [dossier_id])
     language = language_of(accept_language)
     view = dossier_view(dossier, seen, cards, words, held, language)
-    notes = await notes_of(uow, dossier, visible_to(uow.principal.roles))
-    if notes:
-        _audit_reading(uow, "read_notes", [(dossier.client_id, dossier.dossier_id)])
-    seen_notes = [NoteView.model_validate(note) for note in notes]
-    return view.model_copy(update={"maybe_same": same.get(dossier_id, []), "notes": seen_notes})
+    return view.model_copy(update={"maybe_same": same.get(dossier_id, []), **await _beside(uow, dossier)})
 
 
 @router.get("/dossiers/{dossier_id}/feedback-proposal")
@@ -108,7 +103,7 @@ async def propose_feedback(
 
     They say the kind of outcome, nothing that secrecy keeps from the sender.
     """
-    case = (dossier := await _dossier(uow, dossier_id)).case
+    case = (dossier := await opened(uow, dossier_id)).case
     moment = moment or moment_owed(dossier.assess(uow.clock.now(), uow.network.working_days).open, case)
     senders = {signal.signal_id: signal for _, signal in case.signals}
     if signal_id and signal_id not in senders:
@@ -130,7 +125,7 @@ async def my_signals(uow: Senders, limit: Limit = 100) -> list[OwnSignal]:
     cards = await reading.own_cards(uow, limit)
     heard = await reading.told(uow, [card for card, _ in cards])
     if cards:
-        _audit_reading(uow, "read_own_signals", [(client, card.row.dossier_id) for card, client in cards])
+        audit_reading(uow, "read_own_signals", [(client, card.row.dossier_id) for card, client in cards])
     return [_own(card, client, heard.get(card.row.signal_id, [])) for card, client in cards]
 
 
@@ -140,12 +135,19 @@ async def emergencies(uow: Reviewers, limit: Limit = 100) -> list[queries.Emerge
     return await queries.emergencies(uow, limit)
 
 
-async def _dossier(uow: Uow[Store], dossier_id: UUID) -> Dossier:
-    dossier = await uow.store.load(dossier_id)
-    if dossier is None:
-        raise NotFound
-    await keep_out(uow, dossier)
-    return dossier
+async def _beside(uow: Uow[Store], dossier: Dossier) -> dict[str, Any]:
+    """What colleagues put beside the case, as far as the reader may see it."""
+    visible, about = visible_to(uow.principal.roles), [(dossier.client_id, dossier.dossier_id)]
+    notes = await notes_of(uow, dossier, visible)
+    attachments = await uow.store.attachments_of(dossier, visible)
+    if notes:
+        audit_reading(uow, "read_notes", about)
+    if attachments:
+        audit_reading(uow, "list_attachments", about)
+    return {
+        "notes": [note_view(note, dossier) for note in notes],
+        "attachments": [attachment_view(one, dossier) for one in attachments],
+    }
 
 
 async def _held(uow: Uow[Store], dossier: Dossier) -> dict[UUID, str]:
@@ -154,17 +156,6 @@ async def _held(uow: Uow[Store], dossier: Dossier) -> dict[UUID, str]:
         if referral.open and (refusal := await why_closed(uow, dossier, referral)):
             held[referral.id] = refusal.guard
     return held
-
-
-def _audit_reading(uow: Uow[Store], action: str, read: Iterable[tuple[UUID | None, UUID]]) -> None:
-    """One entry for all clients read of, one for dossiers without a client."""
-    pairs = list(read)
-    clients = sorted({client for client, _ in pairs if client})
-    nameless = sorted({dossier_id for client, dossier_id in pairs if client is None})
-    if clients:
-        uow.audit(action, "client", clients)
-    if nameless:
-        uow.audit(action, "dossier", nameless)
 
 
 def _own(card: reading.CardWords, client_id: UUID | None, heard: list[dict[str, Any]]) -> OwnSignal:

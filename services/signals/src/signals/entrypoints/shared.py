@@ -1,5 +1,6 @@
 """Who may call, and the short answer that every step gives."""
 
+from collections.abc import Iterable
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -7,15 +8,19 @@ from fastapi import Depends
 from pydantic import BaseModel
 
 from chassis.http import Shared, Uow, shared_for, uow_for
+from chassis.problems import NotFound
+from signals.casework.acquaintances import keep_out
 from signals.casework.stepping import Taken
 from signals.domain import commands as c
+from signals.domain.dossier import Dossier
 from signals.domain.facts import ActionPlanned, ReferralMade
 from signals.domain.ports import Store
 from signals.domain.words import Command
 
+COORDINATION = ("coordinator", "deputy")
 SENDERS = ("volunteer", "coordinator", "deputy", "partner")
 
-Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
+Coordinators = Annotated[Uow[Store], Depends(uow_for(*COORDINATION))]
 Senders = Annotated[Uow[Store], Depends(uow_for(*SENDERS))]
 SharedSenders = Annotated[Shared, Depends(shared_for(*SENDERS))]
 PartnersToo = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
@@ -51,3 +56,23 @@ def state_of(taken: Taken) -> DossierState:
         action_id=fact.action_id if isinstance(fact, ActionPlanned) else None,
         referral_id=fact.referral_id if isinstance(fact, ReferralMade) else None,
     )
+
+
+async def opened(uow: Uow[Store], dossier_id: UUID) -> Dossier:
+    """To read; raises `NotFound`, or the problem of who is shut out of it."""
+    dossier = await uow.store.load(dossier_id)
+    if dossier is None:
+        raise NotFound
+    await keep_out(uow, dossier)
+    return dossier
+
+
+def audit_reading(uow: Uow[Store], action: str, read: Iterable[tuple[UUID | None, UUID]]) -> None:
+    """One entry for all clients read of, one for dossiers without a client."""
+    pairs = list(read)
+    clients = sorted({client for client, _ in pairs if client})
+    nameless = sorted({dossier_id for client, dossier_id in pairs if client is None})
+    if clients:
+        uow.audit(action, "client", clients)
+    if nameless:
+        uow.audit(action, "dossier", nameless)

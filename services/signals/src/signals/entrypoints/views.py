@@ -15,6 +15,7 @@ from signals.domain.case import Case, Referral
 from signals.domain.dossier import Dossier
 from signals.domain.engine import Assessment
 from signals.domain.refusals import Refusal
+from signals.entrypoints.beside_views import AttachmentView, NoteView
 from signals.entrypoints.card_views import CardView, card_view
 
 
@@ -76,14 +77,6 @@ class ActionView(BaseModel):
     note: str | None = Field(default=None, repr=False)
 
 
-class NoteView(_View):
-    note_id: UUID
-    visibility: str
-    by: str
-    at: datetime
-    text: str = Field(repr=False)
-
-
 class JoinedView(BaseModel):
     """A signal that came from another dossier, and can go back to it."""
 
@@ -119,6 +112,7 @@ class DossierView(BaseModel):
     feedback: list[Happened]
     bundles: list[BundleView]
     notes: list[NoteView] = []
+    attachments: list[AttachmentView] = []
     suspended_until: date | None = None
     suspended_days: int = 0
     joined_into: UUID | None = None

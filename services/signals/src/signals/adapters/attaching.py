@@ -1,0 +1,113 @@
+"""Attachments: name, bytes and the reason of a removal are sealed with the key of the dossier's client."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.uow import Uow
+from signals.adapters.tables import attachments as table
+from signals.domain.attachments import Attachment, Removed
+from signals.domain.dossier import Dossier
+from signals.domain.notes import Visibility
+
+_listed = [column for column in table.c if column.name != "content"]
+
+
+async def keep_attachment(uow: Uow[Any], dossier: Dossier, attachment: Attachment, content: bytes) -> bool:
+    """False when there is one with this id already."""
+    key, id_ = dossier.text_key, attachment.attachment_id
+    row = {
+        "network_id": uow.network_id,
+        "attachment_id": id_,
+        "dossier_id": attachment.dossier_id,
+        "visibility": attachment.visibility,
+        "kind": attachment.kind,
+        "size": attachment.size,
+        "added_by": attachment.by,
+        "added_at": attachment.at,
+        "scanned": attachment.scanned,
+        "sealed": await uow.vault.seal(key, _field("name", id_), attachment.name),
+        "content": await uow.vault.seal_bytes(key, _field("content", id_), content),
+    }
+    kept = insert(table).values(row).on_conflict_do_nothing().returning(table.c.attachment_id)
+    return (await uow.execute(kept)).first() is not None
+
+
+async def attachments_of(
+    uow: Uow[Any], dossier: Dossier, visible: Iterable[Visibility], attachment_id: UUID | None = None
+) -> list[Attachment]:
+    """The oldest first, those of dossiers that were joined into this one too; what was forgotten is left out.
+
+    Their bytes stay where they are. Whoever calls this writes it in the audit trail.
+    """
+    asked = (
+        sa.select(*_listed)
+        .where(*_seen(uow, dossier, visible, attachment_id))
+        .where(sa.func.coalesce(table.c.sealed, table.c.removal).is_not(None))
+        .order_by(table.c.added_at, table.c.attachment_id)
+    )
+    rows = (await uow.execute(asked)).all()
+    sealed = [
+        (dossier.text_key, _field("removal", row.attachment_id), row.removal)
+        if row.removal is not None
+        else (dossier.text_key, _field("name", row.attachment_id), row.sealed)
+        for row in rows
+    ]
+    opened = await uow.vault.open_many(sealed)
+    return [_attachment(row, words) for row, words in zip(rows, opened, strict=True) if words is not None]
+
+
+async def content_of(uow: Uow[Any], dossier: Dossier, attachment: Attachment) -> bytes | None:
+    """None when it was removed."""
+    asked = sa.select(table.c.content).where(*_this(uow, attachment.attachment_id))
+    sealed = (await uow.execute(asked)).scalar()
+    if sealed is None:
+        return None
+    field = _field("content", attachment.attachment_id)
+    return await uow.vault.open_bytes(dossier.text_key, field, sealed)
+
+
+async def remove_attachment(uow: Uow[Any], dossier: Dossier, attachment_id: UUID, removed: Removed) -> None:
+    """Its bytes and name go."""
+    reason = await uow.vault.seal(dossier.text_key, _field("removal", attachment_id), removed.reason)
+    gone = {"sealed": None, "content": None, "removal": reason}
+    who = {"removed_by": removed.by, "removed_at": removed.at}
+    await uow.execute(sa.update(table).where(*_this(uow, attachment_id)).values({**gone, **who}))
+
+
+def _attachment(row: sa.Row[Any], words: str) -> Attachment:
+    gone = row.removed_at is not None
+    return Attachment(
+        row.attachment_id,
+        row.dossier_id,
+        row.visibility,
+        row.kind,
+        row.size,
+        row.added_by,
+        row.added_at,
+        row.scanned,
+        name="" if gone else words,
+        removed=Removed(row.removed_by, row.removed_at, words) if gone else None,
+    )
+
+
+def _field(what: str, attachment_id: UUID) -> str:
+    return f"attachment:{what}:{attachment_id}"
+
+
+def _this(uow: Uow[Any], attachment_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.network_id == uow.network_id, table.c.attachment_id == attachment_id
+
+
+def _seen(
+    uow: Uow[Any], dossier: Dossier, visible: Iterable[Visibility], attachment_id: UUID | None
+) -> tuple[sa.ColumnElement[bool], ...]:
+    here = (
+        table.c.network_id == uow.network_id,
+        table.c.dossier_id.in_(dossier.goes_on_for),
+        table.c.visibility.in_(list(visible)),
+    )
+    return (*here, table.c.attachment_id == attachment_id) if attachment_id else here

@@ -1,0 +1,46 @@
+"""Refusals beside the procedure: on who is kept out, on attachments, on versions. As in `refusals`."""
+
+BESIDES: dict[str, tuple[str, str, str, str]] = {
+    "attachment_removed": (
+        "Deze bijlage is al verwijderd.",
+        "This attachment was removed already.",
+        "Er is niets meer te doen: in het dossier staat wie ze verwijderde, en waarom.",
+        "Nothing is left to do: the dossier says who removed it, and why.",
+    ),
+    "acquainted": (
+        "U kent deze persoon privé: dit dossier is voor u gesloten.",
+        "You know this person privately: this dossier is closed to you.",
+        "Laat het aan een collega, of open het met een reden. Die komt in het dossier.",
+        "Leave it to a colleague, or open it with a reason. It will stand in the dossier.",
+    ),
+    "own_acquaintance": (
+        "U kunt uzelf niet opnieuw toelaten.",
+        "You can't let yourself in again.",
+        "Vraag het een andere coördinator.",
+        "Ask another coordinator.",
+    ),
+    "not_acquainted": (
+        "Dit dossier is voor u niet gesloten.",
+        "This dossier isn't closed to you.",
+        "Open het gewoon.",
+        "Just open it.",
+    ),
+    "procedure_name": (
+        "Deze naam kan een procedure van dit netwerk niet hebben.",
+        "A procedure of this network can't have this name.",
+        "Noem ze {name}.",
+        "Name it {name}.",
+    ),
+    "procedure_version": (
+        "Dit is niet de volgende versie.",
+        "This isn't the next version.",
+        "Geef ze versie {version}.",
+        "Give it version {version}.",
+    ),
+    "procedure_date": (
+        "Een nieuwe versie gaat ten vroegste morgen in: wat vandaag begon, begon onder de oude.",
+        "A new version begins tomorrow at the earliest: what began today began under the old one.",
+        "Geef een latere datum (valid_from).",
+        "Give a later date (valid_from).",
+    ),
+}
