@@ -7,9 +7,11 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from chassis import assertions
+from chassis.assertions import Assertion, Purpose
 from chassis.db import is_transient
 from chassis.principal import Caller, Principal
-from chassis.problems import Forbidden, Unavailable
+from chassis.problems import Forbidden, Problem, Unavailable
 from chassis.runtime import Runtime
 from chassis.telemetry import current_traceparent
 from chassis.uow import Uow
@@ -54,27 +56,49 @@ def shared_for(*roles: str) -> Callable[[Request], Awaitable[Shared]]:
     return identify
 
 
-def uow_for(*roles: str) -> Callable[[Request], Awaitable[Uow[Any]]]:
+def uow_for(*roles: str, link: Purpose | None = None) -> Callable[[Request], Awaitable[Uow[Any]]]:
     """A dependency: a unit of work of the caller's network, for these roles (none: any login).
 
+    `link`: also for the holder of a mailed link, sent on for this purpose; the assertion is used up.
     Raises `Unauthenticated`, or `Forbidden` when the caller holds none of the roles.
     """
 
     async def begin(request: Request) -> Uow[Any]:
-        principal = await principal_of(request, *roles)
-        runtime = runtime_of(request)
-        uow = await runtime.begin(runtime.app_engine, principal)
-        uow.request_id = request.scope.get("request_id")
-        request.state.uow = uow
+        assertion = assertion_of(request, link)
+        principal = assertion.principal if assertion else await principal_of(request, *roles)
+        uow = await begin_for(request, principal)
+        if assertion:
+            await assertions.use_up(uow, assertion)
         return uow
 
     return begin
 
 
+def assertion_of(request: Request, purpose: Purpose | None) -> Assertion | None:
+    """What was presented, if anything; raises `Forbidden` when it is for another purpose."""
+    token = assertions.presented(request.headers.get("authorization"))
+    if token is None:
+        return None
+    assertion = runtime_of(request).assertions.verify(token)
+    if assertion.purpose is not purpose:
+        raise Forbidden
+    return assertion
+
+
+async def begin_for(request: Request, principal: Principal) -> Uow[Any]:
+    """Open the request's transaction; its route ends it."""
+    runtime = runtime_of(request)
+    uow = await runtime.begin(runtime.app_engine, principal)
+    uow.request_id = request.scope.get("request_id")
+    request.state.uow = uow
+    return uow
+
+
 class TransactionalRoute(APIRoute):
     """Commits when the answer is rendered and not yet sent; any exception rolls back.
 
-    So nobody reads data whose reading isn't in the audit trail, and a 2xx always means committed.
+    So nobody reads data whose reading isn't in the audit trail, and a 2xx always means committed. A refusal
+    that `keeps` commits too.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -89,9 +113,16 @@ class TransactionalRoute(APIRoute):
                 return response
             except BaseException as error:
                 if uow := getattr(request.state, "uow", None):
-                    await runtime.abandon(uow)
+                    await _end_refused(runtime, uow, error)
                 if is_transient(error):
                     raise Unavailable from error
                 raise
 
         return in_transaction
+
+
+async def _end_refused(runtime: Runtime, uow: Uow[Any], error: BaseException) -> None:
+    if isinstance(error, Problem) and error.keeps:
+        await runtime.finish(uow, "http")
+    else:
+        await runtime.abandon(uow)

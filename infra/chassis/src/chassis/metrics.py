@@ -20,6 +20,14 @@ deadlines_overdue = Gauge("draaischijf_deadlines_overdue", "Deadlines past due a
 handler_seconds = Histogram(
     "draaischijf_handler_seconds", "Time in an event's or deadline's handler", ["type"], buckets=_quick
 )
+letters_held_up = Counter(
+    "draaischijf_letters_held_up_total", "Letters not opened, since their reader opened too many", ["role"]
+)
+links_held_up = Counter(
+    "draaischijf_links_held_up_total",
+    "Codes not mailed or not looked at: too many, or too many wrong",
+    ["part"],
+)
 http_seconds = Histogram(
     "draaischijf_http_seconds",
     "Time of a request; the route is its template",

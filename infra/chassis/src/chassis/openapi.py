@@ -14,6 +14,7 @@ from chassis.problems import (
     Forbidden,
     Invalid,
     NotFound,
+    Problem,
     Refused,
     Unauthenticated,
     Unavailable,
@@ -22,7 +23,12 @@ from chassis.problems import (
 Json: TypeAlias = dict[str, Any]
 
 OPEN = ("/health/live", "/health/ready")
-"""The only paths that need no login."""
+"""The only paths that every service has and that need no login."""
+
+WITHOUT_LOGIN: Json = {"security": []}
+BY_LINK: Json = {"security": [{"link": []}]}
+ALSO_BY_ASSERTION: Json = {"security": [{"login": []}, {"assertion": []}]}
+"""For a route's `openapi_extra`, where a login isn't what it asks for."""
 
 _media_type = "application/problem+json"
 _framework_schemas = ("HTTPValidationError", "ValidationError")
@@ -89,7 +95,11 @@ def _add_components(components: Json) -> None:
         schemas.pop(replaced, None)
     problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"), Problem=problem)
-    components["securitySchemes"] = {"login": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    components["securitySchemes"] = {
+        "login": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "link": {"type": "http", "scheme": "link", "description": "The session of a mailed link's holder"},
+        "assertion": {"type": "http", "scheme": "assertion", "description": "Signed by partners, used once"},
+    }
 
 
 def _document(path: str, operation: Json) -> None:
@@ -99,7 +109,7 @@ def _document(path: str, operation: Json) -> None:
         responses["200"] = {**responses["201"], **_again, **responses.get("200", {})}
     if path in OPEN:
         return
-    operation["security"] = [{"login": []}]
+    operation.setdefault("security", [{"login": []}])
     takes_body = "requestBody" in operation
     refusals = (
         *_to_all,
@@ -109,6 +119,11 @@ def _document(path: str, operation: Json) -> None:
     )
     for refusal in refusals:
         responses.setdefault(str(refusal.status), _problem(refusal.title.en))
+
+
+def refuses(*problems: type[Problem]) -> dict[int | str, Json]:
+    """For a route's `responses`: what it refuses beside what every route does."""
+    return {problem.status: _problem(problem.title.en) for problem in problems}
 
 
 def _problem(description: str) -> Json:

@@ -1,4 +1,4 @@
-"""Who acts: a person with a login, or the service itself."""
+"""Who acts: a person with a login, the holder of a mailed link, or the service itself."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,9 +18,16 @@ ROLES = frozenset(
 )
 
 
+LINK = "link"
+"""The holder of a mailed link. Not among the roles: no login's token can claim it."""
+
+
 @dataclass(frozen=True)
 class Principal:
-    """A verified token's content. `person_id` is a volunteer's id, `organisation_id` a partner's."""
+    """A verified token's content. `person_id` is a volunteer's id, `organisation_id` a partner's.
+
+    `referral_id`: the only referral that a link reaches.
+    """
 
     subject: str
     network_id: UUID
@@ -28,6 +35,17 @@ class Principal:
     name: str = ""
     person_id: UUID | None = None
     organisation_id: UUID | None = None
+    referral_id: UUID | None = None
+
+    @staticmethod
+    def link(network_id: UUID, organisation_id: UUID, referral_id: UUID) -> "Principal":
+        return Principal(
+            subject=f"link:{referral_id}",
+            network_id=network_id,
+            roles=frozenset({LINK}),
+            organisation_id=organisation_id,
+            referral_id=referral_id,
+        )
 
     @staticmethod
     def system(service: str, network_id: UUID) -> "Principal":
@@ -37,6 +55,11 @@ class Principal:
         """Whether any of these roles is held; a deputy acts wherever a coordinator does (D 1944)."""
         held = self.roles | {"coordinator"} if "deputy" in self.roles else self.roles
         return not held.isdisjoint(roles)
+
+    def owns_referral(self, organisation_id: UUID, referral_id: UUID) -> bool:
+        """Whether it was made to the own organisation; for a link: exactly that referral."""
+        own = self.organisation_id == organisation_id
+        return own and self.referral_id in (None, referral_id)
 
     @property
     def role(self) -> str:

@@ -27,6 +27,8 @@ class Problem(Exception):
     slug: ClassVar[str] = "internal-error"
     title: ClassVar[Words] = Words("Er ging iets mis", "Something went wrong")
     headers: ClassVar[Mapping[str, str]] = {}
+    keeps: ClassVar[bool] = False
+    """Whether what the request wrote stays, though it is refused: a wrong try, which must count."""
 
     def __init__(self, nl: str | None = None, en: str | None = None, **extra: object) -> None:
         super().__init__(self.slug)
@@ -155,6 +157,13 @@ def _quality(parameters: str) -> float:
         return float(value)
     except ValueError:
         return 0.0
+
+
+class TooMany(Problem):
+    status = 429
+    slug = "too-many"
+    title = Words("Dit is te veel op korte tijd", "This is too much in a short time")
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "600"}
 
 
 class Unavailable(Problem):

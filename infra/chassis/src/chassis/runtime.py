@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import crash
+from chassis.assertions import AssertionVerifier
 from chassis.auth import TokenVerifier
 from chassis.clock import DomainClock
 from chassis.db import create_engine
@@ -29,6 +30,7 @@ class Runtime:
         self.networks = load_networks(settings.networks)
         self.clock = DomainClock()
         self.verifier = TokenVerifier(settings)
+        self.assertions = AssertionVerifier(settings.assertion_keys, service.name)
         self.app_engine = create_engine(settings.database_url, settings.pool_size, f"{service.name}-http")
         self.sharing = Sharing(self)
         self.worker_engine = create_engine(settings.worker_database_url, 4, f"{service.name}-worker")

@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     oidc_issuer: str = ""
     oidc_audience: str = "draaischijf"
 
+    assertion_key: str = ""
+    """Partners' alone: what its assertions are signed with, 32 bytes in base64."""
+    assertion_keys: str = ""
+    """The public keys of what signs assertions, with commas between; several while one is replaced."""
+
     vault_key: str = ""
     anchor_dir: str = ""
     networks: str = ""
@@ -44,6 +49,9 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = 0
+
+    letters_per_hour: int = 30
+    """How many different letters one organisation, or one other login, may open."""
 
     time_travel: bool = False
     anonymous_delay_seconds: float = 86_400

@@ -27,6 +27,7 @@ class Secrets:
     postgres: str
     vault_key: str
     session_key: str
+    assertion_key: str
 
 
 class Home:
@@ -65,16 +66,18 @@ class Home:
     def secrets(self) -> Secrets:
         """Made once; without them the data can't be read, so they are kept apart from the database."""
         path = self.folder / "secrets.json"
-        if not path.exists():
-            if (self.folder / "postgres").exists():
-                raise StackError(f"{path} ontbreekt: zonder de sleutels zijn de gegevens onleesbaar.")
-            made = Secrets(
-                postgres=secrets.token_hex(24),
-                vault_key=base64.b64encode(secrets.token_bytes(32)).decode(),
-                session_key=secrets.token_urlsafe(48),
-            )
-            _write_private(path, vars(made))
-        return Secrets(**json.loads(path.read_text()))
+        if not path.exists() and (self.folder / "postgres").exists():
+            raise StackError(f"{path} ontbreekt: zonder de sleutels zijn de gegevens onleesbaar.")
+        kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        made = {
+            "postgres": secrets.token_hex(24),
+            "vault_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+            "session_key": secrets.token_urlsafe(48),
+            "assertion_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        }
+        if made.keys() - kept.keys():
+            _write_private(path, made | kept)
+        return Secrets(**(made | kept))
 
     def ports(self, names: list[str]) -> dict[str, int]:
         """A port for each name, the same as last time where it is still free."""

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import secrets
 import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,9 @@ from uuid import UUID, uuid4
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from stack.demo.people import NESTOR, PEOPLE
+from chassis.assertions import Purpose, Signer
+from chassis.principal import Principal
+from stack.demo.people import CAW, NESTOR, PEOPLE
 from stack.process import LOOPBACK
 
 AUDIENCE = "draaischijf"
@@ -33,6 +36,7 @@ class TestIssuer:
         self._http = ThreadingHTTPServer((LOOPBACK, 0), self._handler())
         self.url = f"http://{LOOPBACK}:{self._http.server_address[1]}"
         self.audience = AUDIENCE
+        self.assertion_key = base64.b64encode(secrets.token_bytes(32)).decode()
 
     def start(self) -> None:
         Thread(target=self._http.serve_forever, args=(0.05,), daemon=True, name="issuer").start()
@@ -67,6 +71,13 @@ class TestIssuer:
         if organisation is not None:
             own["draaischijf_organisation"] = str(organisation)
         return self.signed({**own, **claims})
+
+    def assertion(
+        self, purpose: Purpose, *, referral: UUID | str, organisation: UUID = CAW, network: UUID = NESTOR
+    ) -> str:
+        """As partners signs it for the holder of a mailed link."""
+        holder = Principal.link(network, organisation, UUID(str(referral)))
+        return Signer(self.assertion_key).sign(holder, purpose)
 
     def signed(self, claims: dict[str, object], *, key: rsa.RSAPrivateKey | None = None) -> str:
         """Sign these claims, with another's `key` to forge; a claim that is None is left out."""

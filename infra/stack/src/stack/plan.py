@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chassis.assertions import AUDIENCES, ISSUING_SERVICE, public_key
 from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import SERVICES, Server, service_database
 from stack.demo import networks_file
@@ -172,6 +173,10 @@ class Plan:
             "SMTP": f"{LOOPBACK}:{self._ports['smtp']}",
             "ANONYMOUS_DELAY_SECONDS": str(options.anonymous_delay_seconds),
         }
+        if name == ISSUING_SERVICE:
+            settings["ASSERTION_KEY"] = self._home.secrets.assertion_key
+        if name in AUDIENCES.values():
+            settings["ASSERTION_KEYS"] = public_key(self._home.secrets.assertion_key)
         if options.crash_folder is not None:
             settings["CRASH_DIR"] = str(options.crash_folder)
         if options.traces:

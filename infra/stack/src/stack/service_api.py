@@ -1,6 +1,6 @@
 """One service inside the test process: its real database and HTTP, without a broker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ import httpx
 import sqlalchemy as sa
 
 from chassis.app import create_app
+from chassis.assertions import Purpose, public_key
 from chassis.clock import real_now
 from chassis.consumer import handle_envelopes
 from chassis.deadlines import Poller
@@ -40,6 +41,19 @@ class Journalled:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Assertions(httpx.Auth):
+    """Each request with an assertion of its own, as partners would give it."""
+
+    issuer: TestIssuer
+    purpose: Purpose
+    link: Mapping[str, Any]
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Assertion {self.issuer.assertion(self.purpose, **self.link)}"
+        yield request
+
+
 class ServiceApi:
     """What a test does to a service: ask as somebody, deliver an event, let time pass, read its events."""
 
@@ -56,11 +70,16 @@ class ServiceApi:
     def as_new(self, subject: str, *, roles: Sequence[str], **claims: Any) -> httpx.AsyncClient:
         return self.with_token(self._issuer.token_for(subject, roles=roles, **claims))
 
-    def with_token(self, token: str | None) -> httpx.AsyncClient:
+    def as_link(self, purpose: Purpose, **link: Any) -> httpx.AsyncClient:
+        """A client of a mailed link's holder, with a new assertion for each request."""
+        return self.with_token(None, auth=Assertions(self._issuer, purpose, link))
+
+    def with_token(self, token: str | None, *, auth: httpx.Auth | None = None) -> httpx.AsyncClient:
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
             base_url="http://service.test",
             headers={"Authorization": f"Bearer {token}"} if token else {},
+            auth=auth,
         )
         self._clients.append(client)
         return client
@@ -122,6 +141,8 @@ def settings_for(environment: Mapping[str, str], issuer: TestIssuer, vault_key: 
         **named,
         "oidc_issuer": issuer.url,
         "vault_key": vault_key,
+        "assertion_key": issuer.assertion_key,
+        "assertion_keys": public_key(issuer.assertion_key),
         "networks": str(networks_file),
         "anonymous_delay_seconds": 0,
         "time_travel": True,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
-from signals.adapters import acquaintances, attaching, procedures, rows
+from signals.adapters import acquaintances, attaching, letter_openings, procedures, rows
 from signals.adapters.copies import Copies
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
@@ -177,6 +177,9 @@ class SqlStore(Copies):
             "letter": sealed,
         }
         await self._uow.execute(sa.insert(referrals).values(kept))
+
+    async def letters_opened(self, reader: str, referral_id: UUID, now: datetime, since: datetime) -> int:
+        return await letter_openings.note_and_count(self._uow, reader, referral_id, now, since)
 
     async def letter(self, referral_id: UUID) -> Letter | None:
         asked = sa.select(referrals).where(

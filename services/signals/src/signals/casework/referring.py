@@ -11,6 +11,7 @@ from contracts import EventData
 from contracts.codes import Ground, RecallReason
 from contracts.events import partners as p
 from signals.casework.acquaintances import keep_out
+from signals.casework.pace import count_opening
 from signals.casework.writing import append
 from signals.domain import facts as f
 from signals.domain.case import STATES, Referral
@@ -32,7 +33,7 @@ class ReadableLetter:
 async def read_letter(uow: Uow[Store], command: ReadLetter) -> ReadableLetter:
     """The letter, if its ground holds at this moment. The coordinator, who wrote it, always reads it."""
     letter = await uow.store.letter(command.referral_id)
-    own = letter is not None and uow.principal.organisation_id == letter.partner_id
+    own = letter is not None and uow.principal.owns_referral(letter.partner_id, letter.referral_id)
     coordinates = uow.principal.has("coordinator")
     if letter is None or not (own or coordinates):
         raise NotFound
@@ -43,6 +44,7 @@ async def read_letter(uow: Uow[Store], command: ReadLetter) -> ReadableLetter:
     await keep_out(uow, dossier)
     if not coordinates and (refusal := await why_closed(uow, dossier, referral)):
         raise refusal.problem()
+    await count_opening(uow, command.referral_id)
     about = letter.client_id or letter.dossier_id
     uow.audit(
         "read_letter", "client" if letter.client_id else "dossier", [about], ground=referral.made.ground

@@ -140,6 +140,9 @@ class Store(Protocol):
 
     async def letter(self, referral_id: UUID) -> Letter | None: ...
 
+    async def letters_opened(self, reader: str, referral_id: UUID, now: datetime, since: datetime) -> int:
+        """How many different ones since then, with this one, which is opened now."""
+
     async def referred_dossiers(self, client_id: UUID) -> list[UUID]: ...
 
     async def hold(self, dossier_id: UUID, events: Sequence[tuple[int, EventData]]) -> None: ...

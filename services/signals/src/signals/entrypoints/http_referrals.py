@@ -6,14 +6,15 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from chassis.http import TransactionalRoute
-from chassis.problems import NotFound
+from chassis.openapi import ALSO_BY_ASSERTION, refuses
+from chassis.problems import NotFound, TooMany
 from chassis.uow import Uow
 from signals.adapters.rows import letter_field
 from signals.casework.referring import ReadableLetter
 from signals.domain import commands as c
 from signals.domain.ports import Store
 from signals.domain.words import Line, Words
-from signals.entrypoints.shared import Coordinators, DossierState, PartnersToo, take
+from signals.entrypoints.shared import Coordinators, DossierState, LetterReaders, take
 
 router = APIRouter(route_class=TransactionalRoute, tags=["referrals"])
 
@@ -65,8 +66,8 @@ async def review_ground(referral_id: UUID, body: ReviewBody, uow: Coordinators) 
     return await take(uow, await _dossier_of(uow, referral_id), step)
 
 
-@router.get("/referrals/{referral_id}/letter")
-async def read_letter(referral_id: UUID, uow: PartnersToo) -> LetterView:
+@router.get("/referrals/{referral_id}/letter", responses=refuses(TooMany), openapi_extra=ALSO_BY_ASSERTION)
+async def read_letter(referral_id: UUID, uow: LetterReaders) -> LetterView:
     """Readable at this moment only while its ground holds; every reading is recorded with that ground."""
     readable: ReadableLetter = await uow.handle(c.ReadLetter(referral_id=referral_id))
     kept, made = readable.letter, readable.referral.made

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel
 
+from chassis.assertions import Purpose
 from chassis.http import Shared, Uow, shared_for, uow_for
 from chassis.problems import NotFound
 from signals.casework.acquaintances import keep_out
@@ -23,7 +24,9 @@ SENDERS = ("volunteer", "coordinator", "deputy", "partner")
 Coordinators = Annotated[Uow[Store], Depends(uow_for(*COORDINATION))]
 Senders = Annotated[Uow[Store], Depends(uow_for(*SENDERS))]
 SharedSenders = Annotated[Shared, Depends(shared_for(*SENDERS))]
-PartnersToo = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
+LetterReaders = Annotated[
+    Uow[Store], Depends(uow_for("coordinator", "deputy", "partner", link=Purpose.READ_LETTER))
+]
 Reviewers = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
 Anyone = Annotated[Uow[Store], Depends(uow_for())]
 
