@@ -1,17 +1,21 @@
 """A network's records, made over HTTP, and for every operation that names one: a request that finds it."""
 
 import base64
+import hashlib
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from chassis.clock import real_now
 from contracts.codes import Channel, Ground, Level, ReferralWarmth, SenderKind, Theme
 from contracts.events.intake import ClientRegistered
 from contracts.events.partners import PartnerRegistered
 from contracts.events.reporting import BundleFormed
 from contracts.events.signals import ReferralMade, SignalCaptured
-from stack.demo.people import CAW, PEOPLE
+from partners.domain.links import SESSION_LASTS
+from stack.demo.people import CAW, NESTOR, PEOPLE
 from stack.service_api import ServiceApi
 
 DOT = base64.b64decode(
@@ -50,6 +54,9 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /referrals/{referral_id}/first-contact": {"contacted_on": "2026-01-06"},
     "POST /referrals/{referral_id}/decline": {"reason": "waiting_list"},
     "POST /referrals/{referral_id}/complete": {"outcome": "helped"},
+    "POST /links/look": {"capability": "x" * 43},
+    "POST /links/code": {"capability": "x" * 43},
+    "POST /links/enter": {"capability": "x" * 43, "code": "123456"},
     "POST /bundles/{bundle_id}/answer": {"answer": "adjusted", "reason": "Er komt een zitdag bij."},
     "POST /bundles/{bundle_id}/feedback": FEEDBACK,
     "POST /dossiers/{dossier_id}/interpret": {"level": "client", "theme": "mobility"},
@@ -110,7 +117,8 @@ async def volunteers(api: ServiceApi) -> Ids:
 
 
 async def partners(api: ServiceApi) -> Ids:
-    entry = {"partner_id": str(CAW), "name": "CAW", "phone": "057 00 00 00", "bound_by_secrecy": True}
+    entry = {"partner_id": str(CAW), "name": "CAW", "email": "wanda@caw.example", "bound_by_secrecy": True}
+    entry |= {"reached_by": "link"}
     await made(api, "katrien", "/partners", entry)
     referral = ReferralMade(
         dossier_id=uuid4(),
@@ -128,6 +136,16 @@ async def partners(api: ServiceApi) -> Ids:
         "referral_id": str(referral.referral_id),
         "subject_id": str(referral.client_id),
     }
+
+
+async def link_session(api: ServiceApi, referral_id: str) -> str:
+    """As after the right code: a session of who holds a mailed link."""
+    token, link_id, now = secrets.token_urlsafe(32), uuid4(), real_now()
+    async with api.runtime.work(NESTOR, "handler") as uow:
+        await uow.store.add_link(link_id, secrets.token_bytes(32), UUID(referral_id), now)
+        session = hashlib.sha256(token.encode()).digest()
+        await uow.store.open_session(session, link_id, now, now + SESSION_LASTS)
+    return token
 
 
 async def reporting(api: ServiceApi) -> Ids:

@@ -1,10 +1,13 @@
 """Who may call what: every endpoint of every service, and the roles that it lets in.
 
 `V` volunteer, `C` coordinator and deputy, `P` partner staff, `S` steering group, `A` administrator,
-`D` data protection officer, `R` rebuild, `T` time travel; `*` is every login, `open` needs none.
+`D` data protection officer, `R` rebuild, `T` time travel, `L` the holder of a mailed link; `*` is every
+login, `open` needs none.
 """
 
 from typing import NamedTuple
+
+from chassis.principal import LINK
 
 LETTERS = {
     "V": ("volunteer",),
@@ -15,8 +18,10 @@ LETTERS = {
     "D": ("dpo",),
     "R": ("rebuild",),
     "T": ("clock",),
+    "L": ("link",),
 }
 ROLES = tuple(role for roles in LETTERS.values() for role in roles)
+LOGINS = tuple(role for role in ROLES if role != LINK)
 EVERY_SERVICE = "every"
 
 TABLE = """
@@ -90,7 +95,7 @@ signals     C     POST  /dossiers/{dossier_id}/referrals
 signals     C     POST  /referrals/{referral_id}/recall
 signals     C     POST  /referrals/{referral_id}/ground
 signals     C     POST  /referrals/{referral_id}/review
-signals     CP    GET   /referrals/{referral_id}/letter
+signals     CPL   GET   /referrals/{referral_id}/letter
 signals     C     GET   /worklist
 signals     C     GET   /dossiers/{dossier_id}
 signals     C     GET   /dossiers/{dossier_id}/feedback-proposal
@@ -120,6 +125,18 @@ partners    CP    POST  /referrals/{referral_id}/accept
 partners    CP    POST  /referrals/{referral_id}/first-contact
 partners    CP    POST  /referrals/{referral_id}/decline
 partners    CP    POST  /referrals/{referral_id}/complete
+partners    open  POST  /links/look
+partners    open  POST  /links/code
+partners    open  POST  /links/enter
+partners    L     GET   /links/referral
+partners    L     POST  /links/accept
+partners    L     POST  /links/waitlist
+partners    L     POST  /links/first-contact
+partners    L     POST  /links/decline
+partners    L     POST  /links/complete
+partners    L     POST  /links/capacity
+partners    L     POST  /links/assertion
+partners    L     POST  /links/leave
 
 reporting   C     GET   /figures
 reporting   C     GET   /lateness
@@ -151,7 +168,7 @@ def _roles(letters: str) -> frozenset[str] | None:
     if letters == "open":
         return None
     if letters == "*":
-        return frozenset(ROLES)
+        return frozenset(LOGINS)
     return frozenset(role for letter in letters for role in LETTERS[letter])
 
 

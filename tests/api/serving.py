@@ -2,22 +2,25 @@
 
 import base64
 import secrets
+from collections.abc import Generator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from known import KNOWN, Ids
+import httpx
+from known import KNOWN, Ids, link_session
 from schemathesis.python import asgi
 
 from chassis.app import create_app
+from chassis.assertions import Purpose
 from chassis.runtime import Runtime
 from chassis.service import Service
 from chassis.settings import Settings
 from stack.demo import networks_file
 from stack.demo.people import CAW, NESTOR, PEOPLE
 from stack.issuer import TestIssuer
-from stack.service_api import ServiceApi, settings_for
+from stack.service_api import Assertions, ServiceApi, settings_for
 from stack.testing import DatabaseFactory
 
 _nowhere = "postgresql+asyncpg://nobody@127.0.0.1:9/none"
@@ -55,16 +58,35 @@ def token_of(issuer: TestIssuer, role: str, network: UUID = NESTOR) -> str:
     )
 
 
+async def link_of(api: ServiceApi, issuer: TestIssuer, referral: str, network: UUID = NESTOR) -> httpx.Auth:
+    """The holder of a mailed link: in a session at partners, elsewhere with an assertion for each request."""
+    if api.runtime.service.name == "partners":
+        ids = await KNOWN["partners"](api)
+        return LinkSession(await link_session(api, ids["referral_id"]))
+    return Assertions(issuer, Purpose.READ_LETTER, {"referral": referral, "network": network})
+
+
+class LinkSession(httpx.Auth):
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Link {self._token}"
+        yield request
+
+
 class Served:
     """A service, known before it has a database; its connections belong to the loop that serves it.
 
-    That is Schemathesis' own loop, which starts it (`lifespan`) at the first request; `ids` are its records.
+    That is Schemathesis' own loop, which starts it (`lifespan`) at the first request; `ids` are its records,
+    `sessions` those of who holds a mailed link: one to use, one to leave.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.document = document_of(name)
         self.ids: Ids = {}
+        self.sessions: list[str] = []
         self._api: ServiceApi | None = None
 
     def open(self, database: DatabaseFactory, issuer: TestIssuer, folder: Path) -> None:
@@ -84,6 +106,8 @@ class Served:
         await receive()
         await self._api.runtime.start()
         self.ids = await KNOWN[self.name](self._api)
+        if self.name == "partners":
+            self.sessions = [await link_session(self._api, self.ids["referral_id"]) for _ in range(2)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._api.close()

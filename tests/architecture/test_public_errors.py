@@ -16,7 +16,7 @@ from chassis.settings import Settings
 from stack.demo import networks_file
 
 services = ("intake", "partners", "reporting", "signals", "volunteers")
-open_to_all = {"/health/live", "/health/ready"}
+open_to_all = {"/health/live", "/health/ready", "/links/look", "/links/code", "/links/enter"}
 nowhere = "postgresql+asyncpg://nobody@127.0.0.1:9/none"
 
 

@@ -1,74 +1,15 @@
 """A partner is told by mail that something waits: after the commit, until it works, and nothing more."""
 
-import socket
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
-import pytest
-import pytest_asyncio
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from partners_mail import ADDRESS, ENTRY, Mailbox, travel
 from partners_referrals import made
 
 from chassis.mail import FIRST_WAIT
 from chassis.working_days import WorkingDays
-from partners.bootstrap import service
 from partners.domain.silence import terms
-from stack.demo.people import CAW
 from stack.service_api import ServiceApi
-
-ADDRESS = "wanda@caw.example"
-ENTRY: dict[str, Any] = {
-    "partner_id": str(CAW),
-    "name": "CAW Centraal-West-Vlaanderen",
-    "contact": "Wanda Onzin",
-    "email": ADDRESS,
-    "bound_by_secrecy": True,
-}
-
-
-@dataclass
-class Mailbox:
-    port: int
-    received: list[tuple[list[str], str]] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.received.append((envelope.rcpt_tos, content.decode()))
-        return "250 ok"
-
-
-@pytest.fixture
-def mailbox() -> Mailbox:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return Mailbox(free.getsockname()[1])
-
-
-@pytest.fixture
-def post_office(mailbox: Mailbox) -> Iterator[Mailbox]:
-    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
-    controller.start()
-    yield mailbox
-    controller.stop()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def mailing(service_api: Callable[..., Awaitable[ServiceApi]], mailbox: Mailbox) -> ServiceApi:
-    """With a mail server's name, whether it is there or not."""
-    desk = "https://desk.example"
-    api = await service_api(service, smtp=f"127.0.0.1:{mailbox.port}", url_desk=desk)
-    await api.as_("ann").post("/partners", json=ENTRY)
-    return api
-
-
-async def travel(api: ServiceApi, by: timedelta) -> None:
-    moment = (api.runtime.clock.now() + by).isoformat()
-    assert (await api.as_("systeem").post("/clock", json={"to": moment})).status_code == 200
-    await api.fire_deadlines()
 
 
 async def test_a_mail_says_only_that_something_waits(mailing: ServiceApi, post_office: Mailbox) -> None:

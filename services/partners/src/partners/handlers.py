@@ -24,6 +24,7 @@ from contracts.events.partners import (
     ReferralWaitlisted,
 )
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.casework.links import CODE, on_code
 from partners.casework.mailing import MAIL, mail_soon, on_mail
 from partners.domain.commands import (
     AcceptReferral,
@@ -34,6 +35,7 @@ from partners.domain.commands import (
     TellCapacity,
     WaitlistReferral,
 )
+from partners.domain.links import check_reach
 from partners.domain.mails import About
 from partners.domain.ports import Store
 from partners.domain.referrals import (
@@ -60,6 +62,7 @@ class Registered:
 
 
 async def register_partner(uow: Uow[Store], command: RegisterPartner) -> Registered:
+    check_reach(command.reached_by, command.email)
     version = await uow.store.save_partner(command, uow.clock.today())
     uow.emit(
         PartnerRegistered(
@@ -201,7 +204,7 @@ async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tup
     Raises `NotFound` for another organisation's, `GuardRefused` when this answer isn't possible now.
     """
     referral = await uow.store.lock_referral(referral_id)
-    own = referral is not None and uow.principal.organisation_id == referral.partner_id
+    own = referral is not None and uow.principal.owns_referral(referral.partner_id, referral_id)
     if referral is None or not (own or uow.principal.has("coordinator")):
         raise NotFound
     answered = replace(referral, state=next_state(referral.state, answer), version=referral.version + 1)
@@ -238,6 +241,7 @@ DEADLINES: Mapping[str, EventHandler] = {
     REMIND: on_silence,
     TIME_OUT: on_time_out,
     MAIL: on_mail,
+    CODE: on_code,
 }
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
@@ -251,4 +255,5 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     REMIND: (ReferralReminded,),
     TIME_OUT: (ReferralTimedOut,),
     MAIL: (),
+    CODE: (),
 }

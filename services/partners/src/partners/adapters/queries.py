@@ -7,11 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import BaseModel
 
+from chassis.principal import LINK
 from chassis.uow import Uow
 from contracts.codes import DeclineReason, RecallReason, ReferralOutcome, ReferralWarmth, Theme
 from partners.adapters.store import CONTACT_FIELDS, WORDS
 from partners.adapters.tables import partners, referrals
 from partners.domain.directory import is_stale, still_full
+from partners.domain.links import ReachedBy
 from partners.domain.ports import Store
 from partners.domain.referrals import State
 
@@ -27,6 +29,7 @@ class PartnerView(BaseModel):
     capacity: str | None
     no_intake_before: date | None
     active: bool
+    reached_by: ReachedBy
     verified_on: date
     stale: bool
 
@@ -80,7 +83,7 @@ async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:
     row = (await uow.execute(found)).mappings().one_or_none()
     if row is None:
         return None
-    own = uow.principal.organisation_id == partner_id
+    own = uow.principal.organisation_id == partner_id and not uow.principal.has(LINK)
     contact = {}
     if own or uow.principal.has("coordinator", "administrator"):
         uow.audit("partner.read", "partner", [partner_id])
@@ -131,7 +134,7 @@ async def referral(uow: Uow[Store], referral_id: UUID) -> ReferralDetails | None
         referrals.c.made_on.is_not(None),
     )
     row = (await uow.execute(found)).mappings().one_or_none()
-    if row is None or not _may_see(uow, row["partner_id"]):
+    if row is None or not _may_see(uow, row):
         return None
     if row["client_id"]:
         uow.audit("referral.read", "client", [row["client_id"]])
@@ -141,8 +144,9 @@ async def referral(uow: Uow[Store], referral_id: UUID) -> ReferralDetails | None
     return ReferralDetails.model_validate({**_visible(uow, row), "words": words[0]})
 
 
-def _may_see(uow: Uow[Store], partner_id: UUID) -> bool:
-    return uow.principal.has("coordinator") or uow.principal.organisation_id == partner_id
+def _may_see(uow: Uow[Store], row: sa.RowMapping) -> bool:
+    own = uow.principal.owns_referral(row["partner_id"], row["referral_id"])
+    return own or uow.principal.has("coordinator")
 
 
 def _visible(uow: Uow[Store], row: sa.RowMapping) -> dict[str, Any]:

@@ -7,19 +7,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.uow import Uow
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.adapters.links import Links
 from partners.adapters.tables import partners, referrals
 from partners.domain.commands import RegisterPartner, TellCapacity
+from partners.domain.links import ReachedBy
 from partners.domain.referrals import Referral, State, recalled
 
 CONTACT_FIELDS = ("contact", "email", "phone")
 WORDS = "words"
 
 
-class SqlStore:
-    def __init__(self, uow: Uow[Any]) -> None:
-        self._uow = uow
+class SqlStore(Links):
+    """Implements `partners.domain.ports.Store` within one unit of work."""
 
     async def save_partner(self, command: RegisterPartner, on: date) -> int:
         entry = {
@@ -30,6 +30,7 @@ class SqlStore:
             "capacity": command.capacity,
             "no_intake_before": command.no_intake_before,
             "active": command.active,
+            "reached_by": command.reached_by,
             "verified_on": on,
             **await self._sealed_contact(command),
         }
@@ -64,6 +65,12 @@ class SqlStore:
             partners.c.network_id == self._uow.network_id, partners.c.partner_id == partner_id
         )
         return bool((await self._uow.execute(found)).scalar_one_or_none())
+
+    async def reached_by(self, partner_id: UUID) -> ReachedBy:
+        found = sa.select(partners.c.reached_by).where(
+            partners.c.network_id == self._uow.network_id, partners.c.partner_id == partner_id
+        )
+        return ReachedBy((await self._uow.execute(found)).scalar_one_or_none() or ReachedBy.LOGIN)
 
     async def add_referral(self, made: ReferralMade, received_on: date) -> Referral | None:
         details = {

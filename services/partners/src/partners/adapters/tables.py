@@ -20,6 +20,7 @@ partners = sa.Table(
     sa.Column("capacity", sa.Text),
     sa.Column("no_intake_before", sa.Date),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("reached_by", sa.Text, nullable=False),
     sa.Column("verified_on", sa.Date, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from chassis.mail import send_or_try_again
 from chassis.uow import Deadline, Uow
-from partners.domain.mails import About, mail_about
+from partners.casework.links import keep_link, new_capability
+from partners.domain.links import ReachedBy
+from partners.domain.mails import About, mail_about, mail_with_link
 from partners.domain.ports import Store
 from partners.domain.referrals import UNANSWERED
 
@@ -26,6 +28,13 @@ async def on_mail(uow: Uow[Store], deadline: Deadline) -> None:
     address = await uow.store.address(referral.partner_id)
     if not address:
         return
-    mail = mail_about(About(deadline.data["about"]), uow.network.name, uow.settings.url_desk)
+    network, desk, about = uow.network.name, uow.settings.url_desk, About(deadline.data["about"])
+    by_link = bool(desk) and await uow.store.reached_by(referral.partner_id) is ReachedBy.LINK
+    capability = new_capability() if by_link else None
+    mail = (
+        mail_with_link(about, network, desk, capability) if capability else mail_about(about, network, desk)
+    )
     if await send_or_try_again(uow, deadline, address, mail.subject, mail.text):
         uow.audit("partner.mail", "partner", [referral.partner_id])
+        if capability:
+            await keep_link(uow, capability, referral.referral_id)

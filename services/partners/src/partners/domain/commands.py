@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from chassis.fields import Day, Line, Text
 from contracts.codes import DeclineReason, ReferralOutcome, Theme
+from partners.domain.links import ReachedBy
 
 
 class Command(BaseModel):
@@ -26,6 +27,7 @@ class RegisterPartner(Command):
     capacity: Line | None = None
     no_intake_before: Day | None = None
     active: StrictBool = True
+    reached_by: ReachedBy = ReachedBy.LOGIN
 
 
 class Capacity(Command):

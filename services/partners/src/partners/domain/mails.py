@@ -1,4 +1,4 @@
-"""What a partner is told by mail: that something waits behind the login, and nothing of what or who."""
+"""What a partner is told by mail: that something waits and where to read it, and nothing of what or who."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,11 +20,33 @@ _SUBJECTS = {
 }
 
 
+_NOTHING_MORE = "In deze mail staat met opzet niets over de vraag of over wie ze stelt.\n"
+
+
 def mail_about(about: About, network: str, desk: str) -> Mail:
     where = f" op {desk.rstrip('/')}/referrals" if desk else ""
     text = (
         f"Dag,\n\n{network} vraagt jullie antwoord op een doorverwijzing. "
-        f"Meld je aan{where} om te lezen waarover het gaat.\n\n"
-        "In deze mail staat met opzet niets over de vraag of over wie ze stelt.\n"
+        f"Meld je aan{where} om te lezen waarover het gaat.\n\n{_NOTHING_MORE}"
     )
     return Mail(_SUBJECTS[about], text)
+
+
+def mail_with_link(about: About, network: str, desk: str, capability: str) -> Mail:
+    text = (
+        f"Dag,\n\n{network} vraagt jullie antwoord op een doorverwijzing. Lees hier waarover het gaat:\n\n"
+        f"{desk.rstrip('/')}/v/{capability}\n\n"
+        "Je hebt geen account nodig: je krijgt eerst een code op dit mailadres. De link geldt zolang de "
+        f"vraag openstaat; stuur hem niet door.\n\n{_NOTHING_MORE}"
+    )
+    return Mail(_SUBJECTS[about], text)
+
+
+def mail_with_code(code: str, network: str) -> Mail:
+    """The subject holds no code: telephones show it on a locked screen."""
+    text = (
+        f"Dag,\n\nJe code om het bericht van {network} te lezen: {code}\n\n"
+        "Ze geldt tien minuten, voor één keer. Geef ze aan niemand door. "
+        "Vroeg je zelf geen code? Dan hoef je niets te doen.\n"
+    )
+    return Mail("Je code", text)

@@ -1,11 +1,12 @@
 """What the handlers need kept."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from contracts.events.signals import ReferralMade, ReferralRecalled
 from partners.domain.commands import RegisterPartner, TellCapacity
+from partners.domain.links import Limited, Link, ReachedBy
 from partners.domain.referrals import Referral
 
 
@@ -46,6 +47,42 @@ class Store(Protocol):
 
     async def address(self, partner_id: UUID) -> str | None:
         """The contact person's, to mail to."""
+        ...
+
+    async def reached_by(self, partner_id: UUID) -> ReachedBy: ...
+
+    async def network_of_link(self, link_hash: bytes) -> UUID | None:
+        """Of whichever network it is; only its holder can ask."""
+        ...
+
+    async def network_of_session(self, session_hash: bytes) -> UUID | None: ...
+
+    async def add_link(self, link_id: UUID, link_hash: bytes, referral_id: UUID, now: datetime) -> None: ...
+
+    async def link(self, link_hash: bytes) -> Link | None: ...
+
+    async def lock_link(self, link_hash: bytes) -> Link | None: ...
+
+    async def lock_link_of(self, link_id: UUID) -> Link | None: ...
+
+    async def link_of_session(self, session_hash: bytes, now: datetime) -> Link | None:
+        """None when the session is over."""
+        ...
+
+    async def save_link(self, link: Link) -> None: ...
+
+    async def open_session(
+        self, session_hash: bytes, link_id: UUID, now: datetime, until: datetime
+    ) -> None: ...
+
+    async def end_session(self, session_hash: bytes) -> None: ...
+
+    async def submit(self, session_hash: bytes, number: UUID) -> bool:
+        """False for a number that came before."""
+        ...
+
+    async def count(self, what: Limited, now: datetime) -> int:
+        """How many of these the network's links had in this hour, this one included."""
         ...
 
     async def save_reminded(self, referral: Referral, on: date) -> None: ...
