@@ -73,6 +73,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
         "text": "Er rijdt geen bus.",
     },
     "POST /dossiers/{dossier_id}/suspend": {"until": "2030-01-02", "reason": "In het ziekenhuis."},
+    "POST /dossiers/{dossier_id}/lift-block": {"reason": "De gebruiker bedacht zich."},
     "POST /dossiers/{dossier_id}/notes": {"visibility": "team", "text": "Belt liefst na de middag."},
     "POST /dossiers/{dossier_id}/attachments/{attachment_id}/remove": {"reason": "Verkeerde brief."},
     "POST /dossiers/{dossier_id}/join": {"other_dossier_id": "{dossier_id}"},

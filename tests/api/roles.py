@@ -90,6 +90,7 @@ signals     C     POST  /dossiers/{dossier_id}/attachments/{attachment_id}/remov
 signals     C     POST  /dossiers/{dossier_id}/join
 signals     C     POST  /dossiers/{dossier_id}/separate
 signals     C     POST  /dossiers/{dossier_id}/block-disclosure
+signals     C     POST  /dossiers/{dossier_id}/lift-block
 signals     C     POST  /bundles/{bundle_id}/feedback
 signals     C     POST  /dossiers/{dossier_id}/referrals
 signals     C     POST  /referrals/{referral_id}/recall

@@ -135,6 +135,8 @@ class Seeding:
         seeds = self._seeds
         for visibility in ("team", "coordinator"):
             await self._step("notes", visibility=visibility, text=seeds.text(f"note for {visibility}"))
+        await self._step("block-disclosure")
+        await self._step("lift-block", reason=seeds.text("why a block was lifted"))
         path = f"/dossiers/{self.dossier_id}/attachments"
         for reason in (None, seeds.text("attachment's removal")):
             name = f"{seeds.name('attachment name')}.pdf"

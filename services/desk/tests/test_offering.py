@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,5 +90,13 @@ def test_everything_allowed_is_offered_once_and_nothing_else(
     shown = offered(case)
     both = [*shown.first, *shown.rest]
     assert len(both) == len(set(both))
-    assert set(both) - {"block_disclosure"} == allowed & set(STEP_WORDS) - {"block_disclosure"}
+    at_the_clients_word = {"block_disclosure", "lift_block"}
+    assert set(both) - at_the_clients_word == allowed & set(STEP_WORDS) - at_the_clients_word
     assert next_command(case) in {*allowed, ""}
+
+
+@pytest.mark.parametrize(("blocked", "command"), [(True, "lift_block"), (False, "block_disclosure")])
+def test_at_the_clients_word_it_is_held_back_or_let_go(blocked: bool, command: str) -> None:
+    shown = offered(found({}, allowed=[], client_id="somebody", disclosure_blocked=blocked))
+    assert [one for one in shown.rest if one in ("lift_block", "block_disclosure")] == [command]
+    assert offered(found({}, allowed=[], client_id=None, disclosure_blocked=blocked)).rest == []

@@ -98,9 +98,13 @@ async def test_a_client_who_says_stop_is_heard_at_once(office: Office) -> None:
     referral_id = (await office.referred(dossier_id))["referral_id"]
     await office.hears_intake()
     await office.post("katrien", f"/dossiers/{dossier_id}/block-disclosure")
+    await office.post("wouter", f"/dossiers/{dossier_id}/block-disclosure")
     assert (await office.get("sofie", f"/referrals/{referral_id}/letter", 409))[
         "guard"
     ] == "disclosure_blocked"
+    seen = await office.get("katrien", f"/dossiers/{dossier_id}")
+    assert seen["disclosure_blocked"]
+    assert [fact["by"] for fact in seen["timeline"] if fact["fact"] == "disclosure_blocked"] == ["katrien"]
 
 
 async def test_acute_danger_waits_for_nobody_and_is_reviewed(office: Office) -> None:

@@ -22,6 +22,7 @@ STEP_WORDS = {
     "suspend": ("Schort het dossier op", "Opschorten"),
     "structural": ("Maak er een structureel signaal van", "Anoniem signaal maken"),
     "block_disclosure": ("De gebruiker wil dat er niets meer doorgaat", "Alles meteen tegenhouden"),
+    "lift_block": ("De gebruiker bedacht zich: er mag weer iets doorgaan", "Niet langer tegenhouden"),
     "waive": ("Stel een stap vrij", "Vrijstellen met deze reden"),
 }
 """Each command's title and button, in the order in which a dossier usually goes."""
@@ -52,7 +53,7 @@ class Offered:
 
 
 def offered(found: Dossier) -> Offered:
-    allowed = {*found["allowed"], *(["block_disclosure"] if found.get("client_id") else [])}
+    allowed = {*found["allowed"], *_at_the_clients_word(found)}
     settle = "settle" in allowed
     wanted = {*_asked(found), "reopen", "resume", *(["structural"] if lacking(found) else [])}
     first = set() if settle else wanted & allowed
@@ -63,6 +64,12 @@ def offered(found: Dossier) -> Offered:
         settle=settle,
         waits_for=_waits_for(found),
     )
+
+
+def _at_the_clients_word(found: Dossier) -> list[str]:
+    if not found.get("client_id"):
+        return []
+    return ["lift_block" if found.get("disclosure_blocked") else "block_disclosure"]
 
 
 def lacking(found: Dossier) -> str:

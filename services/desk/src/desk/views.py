@@ -132,6 +132,7 @@ class Dossier(TypedDict):
     follow_ups: list[dict[str, Any]]
     feedback: list[dict[str, Any]]
     bundles: list[Any]
+    disclosure_blocked: NotRequired[bool]
     notes: NotRequired[list[dict[str, str]]]
     attachments: NotRequired[list[dict[str, Any]]]
     suspended_until: NotRequired[str | None]

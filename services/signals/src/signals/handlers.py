@@ -32,6 +32,7 @@ from contracts.events.signals import (
 )
 from signals.casework.acquaintances import let_in, open_anyway, shut_out
 from signals.casework.attaching import add_attachment, remove_attachment
+from signals.casework.disclosing import block_disclosure, lift_block
 from signals.casework.handing_in import hand_in_cards, take_call
 from signals.casework.joining import join_dossiers, separate_signal
 from signals.casework.noting import add_note
@@ -52,6 +53,7 @@ from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.acquaintance import LetIn, OpenAnyway, ShutOut
 from signals.domain.attachments import AddAttachment, RemoveAttachment
+from signals.domain.disclosure import BlockDisclosure, LiftBlock
 from signals.domain.grounds import Consent, Partner
 from signals.domain.ports import Store
 from signals.domain.versions import AddProcedure
@@ -203,6 +205,8 @@ COMMANDS: Mapping[type, CommandHandler] = {
     c.On[c.AddNote]: add_note,
     AddAttachment: add_attachment,
     RemoveAttachment: remove_attachment,
+    BlockDisclosure: block_disclosure,
+    LiftBlock: lift_block,
     c.On[c.Join]: join_dossiers,
     c.On[c.Separate]: separate_signal,
     c.ReadLetter: read_letter,

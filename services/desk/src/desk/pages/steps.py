@@ -59,6 +59,7 @@ COMMANDS: dict[str, Command] = {
     "resume": Command("resume", _only("note")),
     "structural": Command("structural", _only("level", "theme", "text", "area")),
     "block_disclosure": Command("block-disclosure", _only()),
+    "lift_block": Command("lift-block", _only("reason")),
     "note": Command("notes", _only("visibility", "text")),
     "join": Command("join", _only("other_dossier_id")),
     "separate": Command("separate", _only("signal_id")),

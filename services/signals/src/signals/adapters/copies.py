@@ -72,10 +72,14 @@ class Copies:
         )
         await self._uow.vault.create_key(client_id)
 
-    async def block_disclosure(self, client_id: UUID) -> None:
-        await self._uow.execute(
-            sa.update(clients).where(*self._client(clients, client_id)).values(disclosure_blocked=True)
+    async def block_disclosure(self, client_id: UUID, *, blocked: bool) -> bool:
+        changed = (
+            sa.update(clients)
+            .where(*self._client(clients, client_id), clients.c.disclosure_blocked.is_not(blocked))
+            .values(disclosure_blocked=blocked)
+            .returning(clients.c.client_id)
         )
+        return (await self._uow.execute(changed)).first() is not None
 
     async def forget_client(self, client_id: UUID, on: date) -> None:
         """The key goes, and what it sealed; the dossiers stay, of nobody.

@@ -205,6 +205,18 @@ class OpenedAnyway(Happened):
     fact: Literal["opened_anyway"] = "opened_anyway"
 
 
+class DisclosureBlocked(Happened):
+    """The client said stop, here; it holds for all of the client's dossiers."""
+
+    fact: Literal["disclosure_blocked"] = "disclosure_blocked"
+
+
+class BlockLifted(Happened):
+    """The client thought better of it; the reason is its text."""
+
+    fact: Literal["block_lifted"] = "block_lifted"
+
+
 class StructuralRaised(Happened):
     """A second, anonymous signal was written. Its id is not kept: it would lead back to the client."""
 
@@ -269,6 +281,8 @@ Fact = Annotated[
     | Suspended
     | Resumed
     | OpenedAnyway
+    | DisclosureBlocked
+    | BlockLifted
     | StructuralRaised
     | Bundled
     | BundleSubmitted

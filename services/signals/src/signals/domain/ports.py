@@ -160,7 +160,8 @@ class Store(Protocol):
 
     async def know_client(self, client_id: UUID, area: str, partition: int | None, version: int) -> None: ...
 
-    async def block_disclosure(self, client_id: UUID) -> None: ...
+    async def block_disclosure(self, client_id: UUID, *, blocked: bool) -> bool:
+        """Or let it go again; False when it was so already."""
 
     async def forget_client(self, client_id: UUID, on: date) -> None: ...
 

@@ -191,8 +191,8 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "disclosure_blocked": (
         "De gebruiker heeft gevraagd niets meer door te geven.",
         "The client asked that nothing more is passed on.",
-        "Bespreek dit met de gebruiker.",
-        "Discuss this with the client.",
+        "Bespreek dit met de gebruiker; bedenkt die zich, hef het dan op in het dossier, met de reden.",
+        "Discuss this with the client; if they think better of it, lift it in the dossier, with the reason.",
     ),
     "action_done": (
         "Deze actie is al afgerond.",

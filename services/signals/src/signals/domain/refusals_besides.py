@@ -1,6 +1,12 @@
-"""Refusals beside the procedure: on who is kept out, on attachments, on versions. As in `refusals`."""
+"""Refusals beside the procedure, as in `refusals`: who is kept out, attachments, holding back, versions."""
 
 BESIDES: dict[str, tuple[str, str, str, str]] = {
+    "not_blocked": (
+        "Voor deze gebruiker wordt niets tegengehouden.",
+        "Nothing is held back for this client.",
+        "Er is niets op te heffen.",
+        "There is nothing to lift.",
+    ),
     "attachment_removed": (
         "Deze bijlage is al verwijderd.",
         "This attachment was removed already.",

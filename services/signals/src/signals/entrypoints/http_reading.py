@@ -144,7 +144,9 @@ async def _beside(uow: Uow[Store], dossier: Dossier) -> dict[str, Any]:
         audit_reading(uow, "read_notes", about)
     if attachments:
         audit_reading(uow, "list_attachments", about)
+    blocked = dossier.client_id is not None and await uow.store.disclosure_blocked(dossier.client_id)
     return {
+        "disclosure_blocked": blocked,
         "notes": [note_view(note, dossier) for note in notes],
         "attachments": [attachment_view(one, dossier) for one in attachments],
     }

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.http import TransactionalRoute
 from chassis.openapi import ALSO_BY_ASSERTION, refuses
@@ -12,6 +12,7 @@ from chassis.uow import Uow
 from signals.adapters.rows import letter_field
 from signals.casework.referring import ReadableLetter
 from signals.domain import commands as c
+from signals.domain.disclosure import BlockDisclosure, LiftBlock
 from signals.domain.ports import Store
 from signals.domain.words import Line, Words
 from signals.entrypoints.shared import Coordinators, DossierState, LetterReaders, take
@@ -30,6 +31,12 @@ class GroundBody(c.StepCommand):
 
 class ReviewBody(c.StepCommand):
     note: Words | None = None
+
+
+class LiftBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Words = Field(repr=False)
 
 
 class LetterView(BaseModel):
@@ -85,11 +92,13 @@ async def read_letter(referral_id: UUID, uow: LetterReaders) -> LetterView:
 @router.post("/dossiers/{dossier_id}/block-disclosure")
 async def block_disclosure(dossier_id: UUID, uow: Coordinators) -> None:
     """The client says stop: letters that rest on the client's will close at once, ahead of intake's news."""
-    dossier = await uow.store.lock(dossier_id)
-    if dossier is None or dossier.client_id is None:
-        raise NotFound
-    await uow.store.block_disclosure(dossier.client_id)
-    uow.audit("block_disclosure", "client", [dossier.client_id])
+    await uow.handle(BlockDisclosure(dossier_id=dossier_id))
+
+
+@router.post("/dossiers/{dossier_id}/lift-block")
+async def lift_block(dossier_id: UUID, body: LiftBody, uow: Coordinators) -> None:
+    """The client thought better of it: a letter opens again where its ground and consents hold now."""
+    await uow.handle(LiftBlock(dossier_id=dossier_id, reason=body.reason))
 
 
 async def _dossier_of(uow: Uow[Store], referral_id: UUID) -> UUID:

@@ -113,6 +113,7 @@ class DossierView(BaseModel):
     bundles: list[BundleView]
     notes: list[NoteView] = []
     attachments: list[AttachmentView] = []
+    disclosure_blocked: bool = False
     suspended_until: date | None = None
     suspended_days: int = 0
     joined_into: UUID | None = None
