@@ -5,10 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from partners_mail import ENTRY, Mailbox
+from partners_mail import ENTRY
 from partners_referrals import made
 
 from contracts.events.signals import ReferralMade
+from stack.mailbox import Mailbox
 from stack.service_api import ServiceApi
 
 BY_LINK = {**ENTRY, "reached_by": "link"}

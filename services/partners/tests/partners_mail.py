@@ -1,10 +1,7 @@
-"""The mail server that a test looks into, and the entry of whom it mails."""
+"""The entry of whom partners mails, and time that passes."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from stack.demo.people import CAW
 from stack.service_api import ServiceApi
@@ -17,18 +14,6 @@ ENTRY: dict[str, Any] = {
     "email": ADDRESS,
     "bound_by_secrecy": True,
 }
-
-
-@dataclass
-class Mailbox:
-    port: int
-    received: list[tuple[list[str], str]] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.received.append((envelope.rcpt_tos, content.decode()))
-        return "250 ok"
 
 
 async def travel(api: ServiceApi, by: timedelta) -> None:

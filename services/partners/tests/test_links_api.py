@@ -9,7 +9,7 @@ import jwt
 import pytest
 import pytest_asyncio
 from partners_links import BY_LINK, Holder, links_in, referred
-from partners_mail import ADDRESS, Mailbox, travel
+from partners_mail import ADDRESS, travel
 from partners_referrals import recall_of, state_of
 
 from chassis.assertions import AssertionVerifier, Purpose, public_key
@@ -18,6 +18,7 @@ from contracts.events.partners import ReferralAccepted, ReferralCompleted
 from partners.domain.links import CODES_AN_HOUR
 from partners.domain.silence import terms
 from stack.issuer import TestIssuer
+from stack.mailbox import Mailbox
 from stack.service_api import ServiceApi
 
 

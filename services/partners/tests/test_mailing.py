@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from aiosmtpd.controller import Controller
-from partners_mail import ADDRESS, ENTRY, Mailbox, travel
+from partners_mail import ADDRESS, ENTRY, travel
 from partners_referrals import made
 
 from chassis.mail import FIRST_WAIT
 from chassis.working_days import WorkingDays
 from partners.domain.silence import terms
+from stack.mailbox import Mailbox
 from stack.service_api import ServiceApi
 
 
@@ -55,12 +55,8 @@ async def test_a_mail_outlives_a_server_that_is_away(mailing: ServiceApi, mailbo
     await mailing.deliver(made())
     assert await mailing.fire_deadlines() == 1
     assert await mailing.fire_deadlines() == 0, "put off, not hammered"
-    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
-    controller.start()
-    try:
+    with mailbox.open():
         await travel(mailing, FIRST_WAIT)
-    finally:
-        controller.stop()
     assert [recipients for recipients, _ in mailbox.received] == [[ADDRESS]]
 
 

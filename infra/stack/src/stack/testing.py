@@ -26,6 +26,7 @@ from stack.running import RunningStack, running, test_broker
 
 if TYPE_CHECKING:
     from chassis.service import Service
+    from stack.mailbox import Mailbox
     from stack.service_api import ServiceApi
 
 DatabaseFactory = Callable[..., ServiceDatabase]
@@ -140,6 +141,21 @@ async def service_api(
     yield make
     for api in made:
         await api.close()
+
+
+@pytest.fixture
+def mailbox() -> "Mailbox":
+    """A mail server that is away: `with mailbox.open():` it is there."""
+    from stack.mailbox import Mailbox
+
+    return Mailbox()
+
+
+@pytest.fixture
+def post_office(mailbox: "Mailbox") -> "Iterator[Mailbox]":
+    """The same, open."""
+    with mailbox.open():
+        yield mailbox
 
 
 @pytest.fixture(scope="session")
