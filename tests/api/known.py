@@ -199,12 +199,19 @@ async def signals(api: ServiceApi) -> Ids:
         "action_id": action["action_id"],
         "referral_id": referral["referral_id"],
         "bundle_id": str(bundle.bundle_id),
+        "absence_id": await absence(api),
         "subject_id": str(client_id),
         "card": "birthday_visit",
         "card_version": "1",
         "version": await own_procedure(api),
         "client_id": str(client_id),
     }
+
+
+async def absence(api: ServiceApi) -> str:
+    tomorrow = str(api.runtime.clock.today() + timedelta(days=1))
+    days = {"login": "katrien", "first_day": tomorrow, "last_day": tomorrow}
+    return str((await made(api, "katrien", "/absences", days))["absence_id"])
 
 
 async def own_procedure(api: ServiceApi) -> str:

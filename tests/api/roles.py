@@ -110,6 +110,12 @@ signals     C     GET   /clients/{client_id}/acquaintances
 signals     C     POST  /clients/{client_id}/acquaintances
 signals     C     POST  /clients/{client_id}/acquaintances/let-in
 signals     C     POST  /dossiers/{dossier_id}/open-anyway
+signals     CA    GET   /colleagues
+signals     A     POST  /colleagues/remove
+signals     C     POST  /absences
+signals     C     POST  /absences/{absence_id}/end
+signals     C     GET   /notifications
+signals     C     POST  /notifications
 signals     CA    GET   /procedure/versions
 signals     CA    GET   /procedure/versions/{version}/diagram.svg
 signals     A     POST  /procedure/versions

@@ -9,7 +9,7 @@ from needles import Seeds
 from workload import COORDINATOR, PARTNER, VOLUNTEER, Workload
 
 from chassis.clock import brussels_date, real_now
-from stack.demo.people import CAW
+from stack.demo.people import CAW, PEOPLE
 
 AREA = "33021F"
 PATIENCE = 120.0
@@ -36,6 +36,7 @@ class Seeding:
         await self.ending()
         await self.bundle()
         await self.registers()
+        await self.colleagues()
         await self.refused()
 
     async def _post(self, service: str, path: str, body: Json, login: str = COORDINATOR) -> Json:
@@ -210,6 +211,14 @@ class Seeding:
         request: Json = {name: seeds.text(f"imported request {name}") for name in words}
         request |= {**common, "row_id": str(uuid4()), "channel": "self", "received_on": self.today}
         await self._post("intake", "/help-requests/import", {"rows": [request]})
+
+    async def colleagues(self) -> None:
+        """A login's name comes with its token."""
+        self._seeds.given("colleague name", PEOPLE[COORDINATOR].name.split()[-1])
+        box: Json = {"address": self._seeds.mail("colleague mail"), "daily": True}
+        await self._post("signals", "/notifications", box)
+        await self._any(COORDINATOR, "GET", "signals", "/notifications")
+        await self._any(COORDINATOR, "GET", "signals", "/colleagues")
 
     async def refused(self) -> None:
         """What is refused must not be repeated either: in a body, a query, a path or a header."""

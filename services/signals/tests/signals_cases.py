@@ -8,9 +8,11 @@ from chassis.working_days import WorkingDays
 from contracts.codes import Channel, ConsentScope, SenderKind, Urgency
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.alarms import Alarm, alarms
 from signals.domain.engine import Assessment, Context, assess, decide
 from signals.domain.grounds import Consent, Partner
 from signals.domain.procedure import shipped
+from signals.domain.staff import UNKNOWN, Staff
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 CALENDAR = WorkingDays()
@@ -75,6 +77,9 @@ class Desk:
 
     def see(self) -> Assessment:
         return assess(shipped(), self.facts, self.now, CALENDAR)
+
+    def alarms(self, staff: Staff = UNKNOWN) -> list[Alarm]:
+        return alarms(self.see().situation, CALENDAR, staff)
 
     def state(self, step: str) -> str:
         return next(one.state for one in self.see().steps if one.step == step)

@@ -28,6 +28,7 @@ from contracts.codes import (
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain import joining
+from signals.domain.alarms import alarms
 from signals.domain.dossier import Dossier
 from signals.domain.engine import Context, Refused, decide
 from signals.domain.procedure import shipped
@@ -215,7 +216,10 @@ class Joins(RuleBasedStateMachine):
             owed = {one.subject for one in seen.open if one.asks == "acknowledge"}
             memory = self.memory[number]
             if memory.into is not None:
-                law(not seen.open and not seen.alarms and not seen.allowed, "who went on asks nothing")
+                law(
+                    not seen.open and not alarms(seen.situation, CALENDAR) and not seen.allowed,
+                    "who went on asks nothing",
+                )
                 continue
             for _, signal in dossier.case.signals:
                 found[signal.signal_id].append(number)

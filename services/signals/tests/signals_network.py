@@ -33,6 +33,7 @@ from contracts.codes import (
 )
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.alarms import alarms
 from signals.domain.case import case_of
 from signals.domain.engine import Context, Refused, assess, decide
 from signals.domain.grounds import Consent, Freshness, may_read_letter, rests_on
@@ -288,11 +289,12 @@ class Network(RuleBasedStateMachine):
         if not self.facts or self.without:
             return
         seen = assess(shipped(), self.facts, self.now, CALENDAR)
+        ahead = alarms(seen.situation, CALENDAR)
         if case_of(self.facts).joined_into:
-            law(not seen.open and not seen.alarms and not seen.allowed, "who went on elsewhere asks nothing")
+            law(not seen.open and not ahead and not seen.allowed, "who went on elsewhere asks nothing")
         elif not case_of(self.facts).closed:
             law(seen.next is not None, "an open dossier always asks for something, by a date")
-        alarmed = {alarm.obligation.step for alarm in seen.alarms}
+        alarmed = {alarm.obligation.step for alarm in ahead}
         law({one.step for one in seen.open} <= alarmed, "somebody hears it when it is late")
         law(
             not set(seen.allowed) & {name for name, _ in seen.blocked},

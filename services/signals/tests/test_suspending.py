@@ -75,7 +75,7 @@ def test_what_was_late_stays_late_and_nobody_is_alarmed_meanwhile() -> None:
     desk.now = MONDAY + timedelta(days=3, hours=1)
     desk.take(suspend(date(2026, 11, 27)))
     assert desk.state("acknowledged") == "late"
-    ahead = [one.at for one in desk.see().alarms if one.at > desk.now]
+    ahead = [one.at for one in desk.alarms() if one.at > desk.now]
     assert min(ahead) >= CALENDAR.end_of(date(2026, 11, 27))
 
 

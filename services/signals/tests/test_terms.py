@@ -52,7 +52,7 @@ def test_the_term_to_acknowledge_follows_the_urgency(urgency: Urgency, due_at: o
 def test_acute_danger_goes_to_the_deputy_after_two_hours_and_to_all_after_four() -> None:
     alarms = [
         (alarm.at - MONDAY, alarm.to)
-        for alarm in Desk(captured(urgency=Urgency.ACUTE_DANGER)).see().alarms
+        for alarm in Desk(captured(urgency=Urgency.ACUTE_DANGER)).alarms()
         if alarm.obligation.step is Step.ACKNOWLEDGED
     ]
     assert alarms == [(timedelta(hours=2), "deputy"), (timedelta(hours=4), "all_coordinators")]
@@ -61,7 +61,7 @@ def test_acute_danger_goes_to_the_deputy_after_two_hours_and_to_all_after_four()
 def test_an_alarm_that_went_off_is_not_repeated() -> None:
     desk = Desk(captured(urgency=Urgency.ACUTE_DANGER))
     desk.happens(f.Reminded, step=Step.ACKNOWLEDGED, position=0, stage=1, to="deputy")
-    left = [alarm.stage for alarm in desk.see().alarms if alarm.obligation.step is Step.ACKNOWLEDGED]
+    left = [alarm.stage for alarm in desk.alarms() if alarm.obligation.step is Step.ACKNOWLEDGED]
     assert left == [2]
 
 

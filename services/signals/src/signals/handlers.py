@@ -30,6 +30,7 @@ from contracts.events.signals import (
     SignalTranslated,
     StepWaived,
 )
+from signals.casework import absences, mailing
 from signals.casework.acquaintances import let_in, open_anyway, shut_out
 from signals.casework.attaching import add_attachment, remove_attachment
 from signals.casework.disclosing import block_disclosure, lift_block
@@ -52,7 +53,9 @@ from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.acquaintance import LetIn, OpenAnyway, ShutOut
+from signals.domain.alarms import alarms, reminded
 from signals.domain.attachments import AddAttachment, RemoveAttachment
+from signals.domain.colleagues import ChooseMail, EndAbsence, RecordAbsence, RemoveColleague
 from signals.domain.disclosure import BlockDisclosure, LiftBlock
 from signals.domain.grounds import Consent, Partner
 from signals.domain.ports import Store
@@ -138,24 +141,18 @@ async def on_term(uow: Uow[Store], deadline: Deadline) -> None:
     if dossier is None:
         uow.schedule(deadline.subject, TERM, uow.clock.now() + BUSY)
         return
-    now = uow.clock.now()
-    seen = dossier.assess(now, uow.network.working_days)
+    now, working_days = uow.clock.now(), uow.network.working_days
+    seen, staff = dossier.assess(now, working_days), await uow.store.staff(now)
     due = [
-        f.Reminded(
-            happened_at=now,
-            recorded_at=now,
-            step=alarm.obligation.step,
-            position=alarm.obligation.position,
-            stage=alarm.stage,
-            to=alarm.to,
-        )
-        for alarm in seen.alarms
+        reminded(alarm, now, staff)
+        for alarm in alarms(seen.situation, working_days, staff)
         if alarm.at <= now
     ]
     if due:
         await append(uow, dossier, due)
+        mailing.mail_of_danger(uow, dossier, due, staff)
     else:
-        set_alarm(uow, dossier, seen)
+        set_alarm(uow, dossier, seen, staff)
 
 
 async def on_publish_anonymous(uow: Uow[Store], deadline: Deadline) -> None:
@@ -216,6 +213,10 @@ COMMANDS: Mapping[type, CommandHandler] = {
     ShutOut: shut_out,
     LetIn: let_in,
     OpenAnyway: open_anyway,
+    RecordAbsence: absences.record_absence,
+    EndAbsence: absences.end_absence,
+    RemoveColleague: absences.remove_colleague,
+    ChooseMail: mailing.choose_mail,
     **{c.On[step]: take_step for step in STEPS},  # type: ignore[valid-type]
 }
 
@@ -246,6 +247,10 @@ EVENTS: Mapping[type[EventData], EventHandler] = {
 DEADLINES: Mapping[str, EventHandler] = {
     TERM: on_term,
     PUBLISH_ANONYMOUS: on_publish_anonymous,
+    absences.ABSENT: absences.on_absent,
+    mailing.MORNING: mailing.on_morning,
+    mailing.DAILY_MAIL: mailing.on_daily_mail,
+    mailing.DANGER_MAIL: mailing.on_danger_mail,
 }
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {

@@ -150,29 +150,40 @@ class SignalTranslated(EventData):
         "to": "deputy",
         "stage": 1,
         "due_at": "2026-11-06T12:00:00Z",
+        "nobody_there": True,
     },
 )
 class SignalEscalated(EventData):
-    """A step is late, and the next person is told. `stage` counts the tellings of this step from 1."""
+    """A step is late, and the next person is told. `stage` counts the tellings of this step from 1.
+
+    `nobody_there`: everyone to whom it went was away, so that the next stage follows at once.
+    """
 
     dossier_id: UUID
     step: Step
     to: EscalationTarget
     stage: Annotated[int, Field(ge=1, le=99)]
     due_at: AwareDatetime | None = None
+    nobody_there: bool = False
 
 
 @event(
     "signals",
     key="dossier_id",
-    example={"dossier_id": _dossier, "step": "followed_up", "waived_on": "2026-12-02"},
+    example={
+        "dossier_id": _dossier,
+        "step": "followed_up",
+        "waived_on": "2026-12-02",
+        "until": "2026-12-31",
+    },
 )
 class StepWaived(EventData):
-    """A step can't be done; who waived it and why is kept with the dossier."""
+    """A step can't be done; why is kept with the dossier. `until`: the last day it needn't be done."""
 
     dossier_id: UUID
     step: Step
     waived_on: date | None = None
+    until: date | None = None
 
 
 @event(

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
 from signals.adapters import acquaintances, attaching, letter_openings, procedures, rows
+from signals.adapters.colleagues import Colleagues
 from signals.adapters.copies import Copies
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
@@ -39,7 +40,7 @@ _known_before = sa.text(
 )
 
 
-class SqlStore(Copies):
+class SqlStore(Copies, Colleagues):
     """Implements `signals.domain.ports.Store` within one unit of work."""
 
     async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:

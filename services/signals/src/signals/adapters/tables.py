@@ -34,6 +34,33 @@ dossiers = sa.Table(
     sa.Column("next_step", sa.Text),
     sa.Column("next_due_at", _moment),
     sa.Column("suspended_until", sa.Date),
+    sa.Column("escalated_to", sa.Text),
+    sa.Column("escalated_at", _moment),
+)
+
+colleagues = sa.Table(
+    "colleagues",
+    metadata,
+    _network(),
+    sa.Column("login", sa.Text, primary_key=True),
+    sa.Column("colleague_id", sa.Uuid),
+    sa.Column("role", sa.Text),
+    sa.Column("last_seen", sa.Date),
+    sa.Column("name", sa.LargeBinary),
+    sa.Column("address", sa.LargeBinary),
+    sa.Column("daily", sa.Boolean),
+    sa.Column("mailed_at", _moment),
+)
+
+absences = sa.Table(
+    "absences",
+    metadata,
+    _network(),
+    sa.Column("absence_id", sa.Uuid, primary_key=True),
+    sa.Column("login", sa.Text),
+    sa.Column("begins", _moment),
+    sa.Column("ends", _moment),
+    sa.Column("recorded_by", sa.Text),
 )
 
 acquaintances = sa.Table(

@@ -9,11 +9,14 @@ from uuid import UUID
 from chassis.principal import Caller
 from chassis.uow import Uow
 from contracts import EventData
+from contracts.codes import Urgency
+from signals.domain.alarms import alarms
 from signals.domain.dossier import Dossier, summary_of
 from signals.domain.engine import Assessment, was_late
 from signals.domain.facts import Fact
 from signals.domain.ports import Card, Opening, Store
 from signals.domain.publication import About, events_of
+from signals.domain.staff import Staff
 
 TERM = "term"
 PUBLISH_ANONYMOUS = "publish_anonymous"
@@ -43,8 +46,7 @@ async def open_dossiers(uow: Uow[Store], begun: Sequence[Begun]) -> set[UUID]:
             with uow.on_behalf_of(one.caller):
                 _delay_if_anonymous(uow, one.dossier)
                 await _send(uow, one.dossier, numbered)
-                if found.alarms:
-                    set_alarm(uow, one.dossier, found)
+                _set_first_alarm(uow, one.dossier, found)
     return opened
 
 
@@ -72,7 +74,7 @@ async def append(uow: Uow[Store], dossier: Dossier, new: Sequence[Fact]) -> Asse
     seen = _assess(uow, dossier)
     await tell(uow, dossier, events)
     await uow.store.append(dossier, new, summary_of(seen))
-    set_alarm(uow, dossier, seen)
+    set_alarm(uow, dossier, seen, await uow.store.staff(now))
     return seen
 
 
@@ -131,10 +133,19 @@ def emit(uow: Uow[Store], dossier: Dossier, event: EventData, version: int) -> N
         uow.emit(event, version)
 
 
-def set_alarm(uow: Uow[Store], dossier: Dossier, seen: Assessment) -> None:
+def _set_first_alarm(uow: Uow[Store], dossier: Dossier, seen: Assessment) -> None:
+    """Whoever is away, the first is the same; but acute danger is looked at, at once, by who knows them."""
+    ahead = alarms(seen.situation, uow.network.working_days)
+    if ahead:
+        acute = seen.situation.case.urgency is Urgency.ACUTE_DANGER
+        uow.schedule(dossier.dossier_id, TERM, uow.clock.now() if acute else ahead[0].at)
+
+
+def set_alarm(uow: Uow[Store], dossier: Dossier, seen: Assessment, staff: Staff) -> None:
     """One alarm a dossier: when it goes off, what is due is computed anew."""
-    if seen.alarms:
-        uow.schedule(dossier.dossier_id, TERM, seen.alarms[0].at)
+    ahead = alarms(seen.situation, uow.network.working_days, staff)
+    if ahead:
+        uow.schedule(dossier.dossier_id, TERM, ahead[0].at)
     else:
         uow.cancel(dossier.dossier_id, TERM)
 

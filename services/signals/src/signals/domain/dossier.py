@@ -62,13 +62,15 @@ class Summary:
     next_step: str | None
     next_due_at: datetime | None
     suspended_until: date | None
+    escalated_to: str | None = None
+    escalated_at: datetime | None = None
 
 
 def summary_of(seen: Assessment) -> Summary:
     case = seen.situation.case
     first = case.signals[0][1]
     known = case.interpreted or first
-    upcoming = seen.next
+    upcoming, escalated = seen.next, seen.escalated
     return Summary(
         status=seen.status,
         acknowledged=all(one.step is not Step.ACKNOWLEDGED for one in seen.open),
@@ -82,4 +84,6 @@ def summary_of(seen: Assessment) -> Summary:
         next_step=upcoming.step if upcoming else None,
         next_due_at=upcoming.due_at if upcoming else None,
         suspended_until=seen.suspended_until,
+        escalated_to=escalated.to if escalated else None,
+        escalated_at=escalated.recorded_at if escalated else None,
     )

@@ -43,23 +43,12 @@ class StepState:
 
 
 @dataclass(frozen=True)
-class Alarm:
-    """At `at`, someone must hear that this is (nearly) late. Stage 0 reminds whoever does the step."""
-
-    at: datetime
-    obligation: Obligation
-    stage: int
-    to: str
-
-
-@dataclass(frozen=True)
 class Assessment:
     """Everything that can be said of a dossier at one moment; what only a reader asks is computed then."""
 
     situation: Situation
     status: str
     open: tuple[Obligation, ...]
-    alarms: tuple[Alarm, ...]
 
     @cached_property
     def steps(self) -> tuple[StepState, ...]:
@@ -96,6 +85,17 @@ class Assessment:
         return sum(so_far, timedelta()).days
 
     @property
+    def escalated(self) -> f.Reminded | None:
+        """The last telling that something is late, of what is still owed."""
+        owed = {(one.step, one.position): one.moved for one in self.open}
+        told = [
+            fact
+            for at, fact in self.situation.case.all_of(f.Reminded)
+            if fact.stage and at > owed.get((fact.step, fact.position), at)
+        ]
+        return told[-1] if told else None
+
+    @property
     def awaiting_feedback(self) -> bool:
         return any(one.step is Step.FED_BACK for one in self.open)
 
@@ -116,7 +116,6 @@ def assess(
         situation=situation,
         status=_status(situation.case, still_open),
         open=still_open,
-        alarms=tuple(_alarms(situation, Terms(procedure, working_days))),
     )
 
 
@@ -208,41 +207,4 @@ def _ended(case: Case) -> str:
     return "imported_closed" if case.imported_closed else "closed"
 
 
-def _alarms(situation: Situation, terms: Terms) -> list[Alarm]:
-    """What hasn't gone off yet, per step and cause; the one of stage n+1 counts from stage n."""
-    gone = {(fact.step, fact.position, fact.stage) for _, fact in situation.case.all_of(f.Reminded)}
-    pending: dict[tuple[object, ...], Alarm] = {}
-    for one in situation.obligations:
-        if not one.open:
-            continue
-        for alarm in _alarms_of(one, situation, terms):
-            key = (one.step, one.position, alarm.stage)
-            if key not in gone:
-                pending.setdefault(key, alarm)
-    return sorted(pending.values(), key=lambda alarm: alarm.at)
-
-
-def _alarms_of(one: Obligation, situation: Situation, terms: Terms) -> list[Alarm]:
-    rule = situation.procedure.steps[one.step]
-    alarms, case = [], situation.case
-    if rule.remind_on_last_day:
-        midnight = terms.working_days.end_of(
-            brussels_day(one.due_at - timedelta(seconds=1)) - timedelta(days=1)
-        )
-        alarms.append(Alarm(max(midnight, one.since), one, 0, "reminder"))
-    at = one.due_at
-    for number, stage in enumerate(rule.stages_for(case.urgency), start=1):
-        at = terms.after_rests(case, at, _later(at, stage.after.hours, stage.after.working_days, terms))
-        alarms.append(Alarm(at, one, number, stage.to))
-    return alarms
-
-
-def _later(at: datetime, hours: int | None, days: int | None, terms: Terms) -> datetime:
-    if hours is not None:
-        return at + timedelta(hours=hours)
-    if not days:
-        return at
-    return terms.end_of_days(brussels_day(at - timedelta(seconds=1)), days)
-
-
-__all__ = ["Alarm", "Assessment", "Context", "Refused", "StepState", "assess", "decide", "was_late"]
+__all__ = ["Assessment", "Context", "Refused", "StepState", "assess", "decide", "was_late"]

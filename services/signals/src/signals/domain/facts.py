@@ -242,13 +242,17 @@ class PolicyAnswered(Happened):
 
 
 class Reminded(Happened):
-    """An alarm went off: stage 0 reminds, from 1 on it escalates. `position`: the fact that it is about."""
+    """An alarm went off: stage 0 reminds, from 1 on it escalates. `position`: the fact that it is about.
+
+    `nobody_there`: everyone to whom it went was away.
+    """
 
     fact: Literal["reminded"] = "reminded"
     step: Step
     position: int
     stage: int
     to: str
+    nobody_there: bool = False
 
 
 Fact = Annotated[

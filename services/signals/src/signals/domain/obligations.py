@@ -19,7 +19,10 @@ from signals.domain.terms import Terms
 
 @dataclass(frozen=True)
 class Obligation:
-    """`position`: the fact that gave rise to it; a waiver given later covers it, an earlier one doesn't."""
+    """`position`: the fact that gave rise to it; a waiver given later covers it, an earlier one doesn't.
+
+    `moved`: the fact that put its term off, if any; alarms of before that were about another term.
+    """
 
     step: Step
     asks: str
@@ -31,6 +34,7 @@ class Obligation:
     waivable: bool = True
     subject: UUID | None = None
     moment: FeedbackMoment | None = None
+    moved: int = -1
 
     @property
     def open(self) -> bool:
@@ -256,6 +260,10 @@ def _tell(
     )
 
 
+NO_STEPS = (f.Reminded, f.OpenedAnyway)
+"""To be told that something is late, or to look, doesn't put it off."""
+
+
 def _closing(case: Case, terms: Terms, others: list[Obligation]) -> Iterator[Obligation]:
     """Once nothing else is owed, an open dossier asks to be closed, so that none is forgotten."""
     if case.closed:
@@ -263,6 +271,8 @@ def _closing(case: Case, terms: Terms, others: list[Obligation]) -> Iterator[Obl
             Step.CLOSED, "close", 0, case.closed.happened_at, case.closed.happened_at, case.closed.happened_at
         )
     elif not any(one.open for one in others):
-        since = case.facts[-1].recorded_at
-        due = terms.due(case, Step.CLOSED, since)
-        yield Obligation(Step.CLOSED, "close", len(case.facts) - 1, since, due, waivable=False)
+        at, settled = next(
+            (at, fact) for at, fact in reversed(list(enumerate(case.facts))) if not isinstance(fact, NO_STEPS)
+        )
+        due = terms.due(case, Step.CLOSED, settled.recorded_at)
+        yield Obligation(Step.CLOSED, "close", at, settled.recorded_at, due, waivable=False)

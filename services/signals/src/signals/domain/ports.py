@@ -7,13 +7,17 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from contracts import EventData
+from contracts.codes import EscalationTarget
 from signals.domain.acquaintance import Acquaintance
 from signals.domain.attachments import Attachment, Removed
+from signals.domain.colleagues import Colleague, Mailbox
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.grounds import Consent, Freshness, Partner
+from signals.domain.mails import Waiting
 from signals.domain.notes import Note, Visibility
 from signals.domain.procedure import Procedure
+from signals.domain.staff import Absence, Staff
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,50 @@ class Letter:
     sealed: bytes | None
 
 
-class Store(Protocol):
+class Colleagues(Protocol):
+    """The coordinators and deputies of a network."""
+
+    async def staff(self, now: datetime) -> Staff: ...
+
+    async def was_noticed(self, login: str, role: EscalationTarget, today: date) -> bool: ...
+
+    async def notice(self, login: str, role: EscalationTarget, name: str, today: date) -> None: ...
+
+    def colleague_id(self, login: str) -> UUID: ...
+
+    async def colleagues(self) -> list[Colleague]: ...
+
+    async def remove_colleague(self, login: str) -> bool:
+        """With the key of what was sealed; False when there is none."""
+
+    async def add_absence(self, absence: Absence) -> bool:
+        """False when it was there already."""
+
+    async def absence(self, absence_id: UUID) -> Absence | None:
+        """Locked."""
+
+    async def end_absence(self, absence_id: UUID, at: datetime) -> None: ...
+
+    async def take_back_absence(self, absence_id: UUID) -> None: ...
+
+    async def mailbox(self, colleague_id: UUID) -> Mailbox | None: ...
+
+    async def choose_mail(self, login: str, address: str | None, *, daily: bool) -> None: ...
+
+    async def mailed(self, login: str, at: datetime) -> None: ...
+
+    async def look_again(self, now: datetime) -> None:
+        """At every dossier of which something is late, or that is in acute danger: its alarms are due now."""
+
+    async def waiting(
+        self, now: datetime, today: date, roles: Iterable[EscalationTarget], since: datetime
+    ) -> Waiting: ...
+
+    async def in_danger(self, roles: Iterable[EscalationTarget]) -> int:
+        """How many dossiers of acute danger wait for one of these."""
+
+
+class Store(Colleagues, Protocol):
     async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:
         """Of each; at least one must be asked for."""
 

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chassis.problems import Words
-from contracts.codes import Step, Urgency
+from contracts.codes import EscalationTarget, Step, Urgency
 
 
 class Waive(StrEnum):
@@ -61,7 +61,7 @@ class Term(_Part):
 class Stage(_Part):
     """`after`: counted from the stage before, the first from the moment the step is late."""
 
-    to: str
+    to: EscalationTarget
     after: Term
 
 

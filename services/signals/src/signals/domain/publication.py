@@ -146,7 +146,8 @@ def _fed_back(fact: f.FedBack, about: About) -> Published:
 
 
 def _waived(fact: f.StepWaived, about: About) -> Published:
-    return [e.StepWaived(dossier_id=about.dossier_id, step=fact.step, waived_on=about.day(fact.happened_at))]
+    days = {"waived_on": about.day(fact.happened_at), "until": None if about.anonymous else fact.until}
+    return [e.StepWaived(dossier_id=about.dossier_id, step=fact.step, **days)]
 
 
 def _closed(fact: f.Closed, about: About) -> Published:
@@ -192,8 +193,8 @@ def _reminded(fact: f.Reminded, about: About) -> Published:
     if fact.stage == 0 and one.moment:
         owed = {"moment": one.moment, "bundle_id": one.subject, "due_at": about.moment(one.due_at)}
         return [e.FeedbackDue(dossier_id=about.dossier_id, **owed)]
-    late = {"step": fact.step, "to": fact.to, "stage": fact.stage, "due_at": about.moment(one.due_at)}
-    return [e.SignalEscalated(dossier_id=about.dossier_id, **late)]
+    late = {"step": fact.step, "to": fact.to, "stage": fact.stage, "nobody_there": fact.nobody_there}
+    return [e.SignalEscalated(dossier_id=about.dossier_id, due_at=about.moment(one.due_at), **late)]
 
 
 def _recalled(fact: f.ReferralRecalled, about: About) -> Published:

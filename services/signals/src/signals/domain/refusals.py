@@ -74,6 +74,18 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "Kies een eerdere dag; daarna kan het opnieuw.",
         "Choose an earlier day; it can be done again after that.",
     ),
+    "absence_days": (
+        "Een afwezigheid begint vandaag of later, en eindigt binnen een jaar.",
+        "An absence begins today or later, and ends within a year.",
+        "Kies een eerste dag vanaf vandaag, en een laatste dag die niet vroeger is.",
+        "Choose a first day from today on, and a last day that isn't earlier.",
+    ),
+    "colleague_unknown": (
+        "Die aanmelding is hier niet bekend als coördinator of plaatsvervanger.",
+        "That login isn't known here as a coordinator or deputy.",
+        "Wie zich één keer aanmeldt bij het bureau, staat in de lijst.",
+        "Whoever logs in at the desk once is in the list.",
+    ),
     "dossier_open": (
         "Dit dossier is niet afgesloten.",
         "This dossier isn't closed.",

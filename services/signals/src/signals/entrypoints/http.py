@@ -7,6 +7,7 @@ from signals.entrypoints import (
     http_attachments,
     http_card_forms,
     http_cards,
+    http_colleagues,
     http_dossiers,
     http_procedure,
     http_reading,
@@ -23,5 +24,6 @@ for part in (
     http_procedure,
     http_acquaintances,
     http_attachments,
+    http_colleagues,
 ):
     router.include_router(part.router)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chassis.assertions import Purpose
 from chassis.http import Shared, Uow, shared_for, uow_for
 from chassis.problems import NotFound
+from signals.casework.absences import notice
 from signals.casework.acquaintances import keep_out
 from signals.casework.stepping import Taken
 from signals.domain import commands as c
@@ -21,7 +22,13 @@ from signals.domain.words import Command
 COORDINATION = ("coordinator", "deputy")
 SENDERS = ("volunteer", "coordinator", "deputy", "partner")
 
-Coordinators = Annotated[Uow[Store], Depends(uow_for(*COORDINATION))]
+
+async def _noticed(uow: Annotated[Uow[Store], Depends(uow_for(*COORDINATION))]) -> Uow[Store]:
+    await notice(uow)
+    return uow
+
+
+Coordinators = Annotated[Uow[Store], Depends(_noticed)]
 Senders = Annotated[Uow[Store], Depends(uow_for(*SENDERS))]
 SharedSenders = Annotated[Shared, Depends(shared_for(*SENDERS))]
 LetterReaders = Annotated[
