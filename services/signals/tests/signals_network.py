@@ -296,7 +296,5 @@ class Network(RuleBasedStateMachine):
             law(seen.next is not None, "an open dossier always asks for something, by a date")
         alarmed = {alarm.obligation.step for alarm in ahead}
         law({one.step for one in seen.open} <= alarmed, "somebody hears it when it is late")
-        law(
-            not set(seen.allowed) & {name for name, _ in seen.blocked},
-            "allowed and blocked exclude each other",
-        )
+        blocked = {name for name, _ in seen.blocked}
+        law(not set(seen.allowed) & blocked, "allowed and blocked exclude each other")
