@@ -10,7 +10,6 @@ from contracts.codes import (
     ActionKind,
     ConsentScope,
     Decision,
-    DeclineReason,
     FeedbackChannel,
     FeedbackMoment,
     FollowUpResult,
@@ -18,13 +17,12 @@ from contracts.codes import (
     Level,
     PolicyAnswer,
     RecallReason,
-    ReferralOutcome,
     ReferralWarmth,
     Resolution,
     Step,
     Theme,
 )
-from signals.domain import arrivals
+from signals.domain import answers, arrivals
 from signals.domain.arrivals import Happened
 
 Captured = arrivals.Captured
@@ -32,6 +30,13 @@ SignalJoined = arrivals.SignalJoined
 SignalSeparated = arrivals.SignalSeparated
 JoinedInto = arrivals.JoinedInto
 TakenApart = arrivals.TakenApart
+ReferralReceived = answers.ReferralReceived
+ReferralWaitlisted = answers.ReferralWaitlisted
+ReferralAccepted = answers.ReferralAccepted
+FirstContactMade = answers.FirstContactMade
+ReferralReminded = answers.ReferralReminded
+ReferralDeclined = answers.ReferralDeclined
+ReferralCompleted = answers.ReferralCompleted
 
 
 class Acknowledged(Happened):
@@ -94,54 +99,6 @@ class GroundRecorded(Happened):
 class GroundReviewed(Happened):
     fact: Literal["ground_reviewed"] = "ground_reviewed"
     referral_id: UUID
-
-
-class ReferralReceived(Happened):
-    fact: Literal["referral_received"] = "referral_received"
-    referral_id: UUID
-
-
-class ReferralWaitlisted(Happened):
-    """The partner takes it up later. A new date comes as a new fact."""
-
-    fact: Literal["referral_waitlisted"] = "referral_waitlisted"
-    referral_id: UUID
-    until: date
-    on_behalf: bool = False
-
-
-class ReferralAccepted(Happened):
-    fact: Literal["referral_accepted"] = "referral_accepted"
-    referral_id: UUID
-    on_behalf: bool = False
-
-
-class FirstContactMade(Happened):
-    fact: Literal["first_contact_made"] = "first_contact_made"
-    referral_id: UUID
-    contacted_on: date
-    on_behalf: bool = False
-
-
-class ReferralReminded(Happened):
-    """The partner hadn't answered and was asked again."""
-
-    fact: Literal["referral_reminded"] = "referral_reminded"
-    referral_id: UUID
-
-
-class ReferralDeclined(Happened):
-    fact: Literal["referral_declined"] = "referral_declined"
-    referral_id: UUID
-    reason: DeclineReason
-    on_behalf: bool = False
-
-
-class ReferralCompleted(Happened):
-    fact: Literal["referral_completed"] = "referral_completed"
-    referral_id: UUID
-    outcome: ReferralOutcome
-    on_behalf: bool = False
 
 
 class ReferralRecalled(Happened):
