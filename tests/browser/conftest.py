@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -67,21 +68,42 @@ class Visitor:
         return self.page
 
 
+@dataclass(frozen=True)
+class Filled:
+    """`folder`: where its mail and its logs are, if that is known."""
+
+    desk: str
+    folder: Path | None
+
+
 @pytest.fixture(scope="session")
-def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a filled desk: one that `DRAAISCHIJF_TEST_DESK` names, else one of our own."""
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """A filled stack: one that `DRAAISCHIJF_TEST_DESK` and `_DATA` name, else one of our own."""
     if CHROMIUM is None:
         pytest.skip("chromium is niet geïnstalleerd")
-    given = os.environ.get("DRAAISCHIJF_TEST_DESK")
+    given, data = os.environ.get("DRAAISCHIJF_TEST_DESK"), os.environ.get("DRAAISCHIJF_TEST_DATA")
     if given:
-        yield given.rstrip("/")
+        yield Filled(given.rstrip("/"), Path(data) if data else None)
         return
     start: StackFactory = request.getfixturevalue("start_stack")
     port = free_port()
     with start(desk_port=port) as stack:
         marker: Path = tmp_path_factory.mktemp("filled") / "marker"
         load(stack.plan.issuer, stack.urls, Progress(console=Console(quiet=True)), marker)
-        yield f"http://127.0.0.1:{port}"
+        yield Filled(f"http://127.0.0.1:{port}", stack.home.folder)
+
+
+@pytest.fixture(scope="session")
+def desk(filled: Filled) -> str:
+    return filled.desk
+
+
+@pytest.fixture(scope="session")
+def folder(filled: Filled) -> Path:
+    """The stack's own: what was mailed, what was logged."""
+    if filled.folder is None:
+        pytest.skip("DRAAISCHIJF_TEST_DATA doesn't say where the mail is")
+    return filled.folder
 
 
 @pytest.fixture(scope="session")

@@ -238,7 +238,8 @@ class Api:
     """Every service, on behalf of one person."""
 
     def __init__(self, http: httpx.AsyncClient, settings: Settings, bearer: str, traceparent: str) -> None:
-        callers = {name: Caller(http, name, settings.urls[name], bearer, traceparent) for name in SERVICES}
+        shown = f"Bearer {bearer}"
+        callers = {name: Caller(http, name, settings.urls[name], shown, traceparent) for name in SERVICES}
         self._callers = callers
         self.intake = Intake(callers["intake"])
         self.signals = Signals(callers["signals"])

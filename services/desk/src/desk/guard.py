@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -20,6 +21,14 @@ MAX_FIELD_BYTES = 256 * 1024
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_LET_GO = 20 * MAX_FILE_BYTES
 
+
+class WithForms(Protocol):
+    """Whose forms carry this token."""
+
+    @property
+    def csrf(self) -> str: ...
+
+
 ReadForm = Callable[[Desk, Request, Session], Awaitable[FormData]]
 
 
@@ -32,7 +41,7 @@ def page(path: str, handler: Handler, *roles: str) -> Route:
 
 
 def action(path: str, handler: Handler, *roles: str) -> Route:
-    return _route("POST", path, handler, roles, _checked_form)
+    return _route("POST", path, handler, roles, checked_form)
 
 
 def upload(path: str, handler: Handler, *roles: str) -> Route:
@@ -98,7 +107,7 @@ def _again(desk: Desk, request: Request, session: Session, form: FormData | None
     return render(desk, request, "session_over.html", 401, fields=fields, action=request.url.path)
 
 
-async def _checked_form(desk: Desk, request: Request, session: Session) -> FormData:
+async def checked_form(desk: Desk, request: Request, session: WithForms) -> FormData:
     if not same_origin(request, desk.origin(request)):
         raise ForgedForm
     form = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
@@ -121,7 +130,7 @@ async def _checked_upload(desk: Desk, request: Request, session: Session) -> For
     return form
 
 
-def _check_token(form: FormData, session: Session) -> None:
+def _check_token(form: FormData, session: WithForms) -> None:
     token = form.get("csrf")
     if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session.csrf.encode()):
         raise ForgedForm

@@ -39,6 +39,7 @@ class SecureHeaders:
     def _add(self, headers: MutableHeaders, path: str, status: int) -> None:
         headers["content-security-policy"] = POLICY
         headers["referrer-policy"] = "no-referrer"
+        headers["x-robots-tag"] = "noindex"
         headers["x-content-type-options"] = "nosniff"
         headers["x-frame-options"] = "DENY"
         headers["permissions-policy"] = "camera=(), microphone=(), geolocation=()"

@@ -52,6 +52,10 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "held": "tegengehouden",
         "readable": "leesbaar",
     },
+    "reached_by": {
+        "login": "met een account, na aanmelden",
+        "link": "met een link per mail, zonder account",
+    },
     "step_state": {
         "done": "gedaan",
         "missing": "nog te doen",

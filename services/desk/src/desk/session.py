@@ -20,6 +20,7 @@ CHUNK = 3800
 """Browsers keep 4096 bytes a cookie, name and attributes included: a longer session is cut in pieces."""
 MAX_CHUNKS = 4
 MAX_AGE = 12 * 3600
+FORM_MAX_AGE = 3600
 COORDINATORS = frozenset({"coordinator", "deputy"})
 
 
@@ -61,6 +62,23 @@ class LoginAttempt:
     next: str = "/"
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Of who holds a mailed link. `session`: partners' token for it; empty until a code was right."""
+
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    session: str = ""
+    expires_at: int = 0
+
+    @property
+    def coordinates(self) -> bool:
+        return False
+
+    @property
+    def expired(self) -> bool:
+        return time.time() >= self.expires_at
+
+
 class Sealer:
     """AES-256-GCM; `purpose` keeps one kind of cookie from being taken for another."""
 
@@ -89,6 +107,7 @@ class Sessions:
         self._secure = secure
         prefix = "__Host-" if secure else ""
         self._name, self._login = f"{prefix}{COOKIE}", f"{prefix}{COOKIE}-login"
+        self._link = f"__Secure-{COOKIE}-link" if secure else f"{COOKIE}-link"
 
     def read(self, request: Request) -> Session | None:
         """The session, also when its token has expired: then only its CSRF token and name are of use."""
@@ -125,6 +144,37 @@ class Sessions:
 
     def end_login(self, response: Response) -> None:
         self._set(response, self._login, "", 0)
+
+    def visit(self, request: Request, path: str) -> Visit | None:
+        """The session of the link with this path, while it lasts."""
+        visit = self._visit(request, self._link, path)
+        return visit if visit and visit.session and not visit.expired else None
+
+    def form_of(self, request: Request, path: str) -> Visit | None:
+        """What proves that a form is of our own page, before there is a session.
+
+        Apart from the session: a click in a mail shows neither, and mustn't put one in the other's place.
+        """
+        return self._visit(request, f"{self._link}-form", path)
+
+    def write_visit(self, response: Response, visit: Visit, path: str) -> None:
+        name, lasts = self._link, int(visit.expires_at - time.time())
+        if not visit.session:
+            name, lasts = f"{self._link}-form", FORM_MAX_AGE
+        self._set_link(response, name, self._sealer.seal(f"link {path}", asdict(visit)), lasts, path)
+
+    def clear_visit(self, response: Response, path: str) -> None:
+        self._set_link(response, self._link, "", 0, path)
+
+    def _visit(self, request: Request, name: str, path: str) -> Visit | None:
+        value = self._sealer.open(f"link {path}", request.cookies.get(name, ""))
+        return Visit(**value) if value else None
+
+    def _set_link(self, response: Response, name: str, value: str, max_age: int, path: str) -> None:
+        """Only for this link's pages, and never along with a click from elsewhere."""
+        response.set_cookie(
+            name, value, max_age=max_age, path=path, httponly=True, samesite="strict", secure=self._secure
+        )
 
     def _set(self, response: Response, name: str, value: str, max_age: int) -> None:
         response.set_cookie(

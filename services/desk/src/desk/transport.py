@@ -76,7 +76,8 @@ class Caller:
     http: httpx.AsyncClient
     service: str
     base: str
-    bearer: str
+    authorization: str
+    """The scheme with what it holds: of a login's token, or of a mailed link; empty for nobody."""
     traceparent: str
 
     async def get(self, path: str, **params: Any) -> Any:
@@ -97,7 +98,7 @@ class Caller:
         self, method: str, path: str, more: Mapping[str, str] | None = None, **options: Any
     ) -> httpx.Response:
         headers = {
-            "authorization": f"Bearer {self.bearer}",
+            **({"authorization": self.authorization} if self.authorization else {}),
             "traceparent": self.traceparent,
             "accept-language": "nl",
             **(more or {}),
@@ -137,7 +138,7 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
         return NotAllowed()
     if status == 404:
         return NotThere()
-    if status not in (400, 409, 413, 422):
+    if status not in (400, 409, 413, 422, 429):
         return ServiceAway(service)
     try:
         body = dict(response.json())

@@ -151,6 +151,7 @@ class Partner(TypedDict):
     no_intake_before: NotRequired[str | None]
     verified_on: NotRequired[str]
     stale: NotRequired[bool]
+    reached_by: NotRequired[str]
 
 
 class Referral(TypedDict):

@@ -91,30 +91,14 @@ class Names:
         return self.known.get(key) or (f"{kind} {key[:SHORT_ID]}" if key else "")
 
 
-class Page:
-    """One request of one logged-in person."""
+class Asked:
+    """One request, and the form that came with it."""
 
-    def __init__(self, desk: Desk, request: Request, session: Session, form: FormData | None) -> None:
+    def __init__(self, desk: Desk, request: Request, form: FormData | None) -> None:
         self.desk = desk
         self.request = request
-        self.session = session
         self.form = form if form is not None else FormData()
-        traceparent = new_traceparent(request.headers.get("traceparent"))
-        self.api = Api(desk.http, desk.settings, session.bearer, traceparent)
-
-    @property
-    def network(self) -> Network | None:
-        return self.desk.network(self.session)
-
-    @property
-    def incoming(self) -> Incoming:
-        """The file of a form that has one."""
-        found: Incoming = self.request.state.incoming
-        return found
-
-    @property
-    def area_groups(self) -> list[areas.Group]:
-        return areas.groups(self.network.municipalities if self.network else ())
+        self.traceparent = new_traceparent(request.headers.get("traceparent"))
 
     def id(self, name: str) -> str:
         return str(self.request.path_params[name])
@@ -139,6 +123,32 @@ class Page:
         """What was filled in of these fields; an empty one isn't sent on."""
         return {name: self.text(name) or None for name in names}
 
+    def redirect(self, path: str, done: str = "") -> Response:
+        return RedirectResponse(f"{path}?{urlencode({'gedaan': done})}" if done else path, status_code=303)
+
+
+class Page(Asked):
+    """One request of one logged-in person."""
+
+    def __init__(self, desk: Desk, request: Request, session: Session, form: FormData | None) -> None:
+        super().__init__(desk, request, form)
+        self.session = session
+        self.api = Api(desk.http, desk.settings, session.bearer, self.traceparent)
+
+    @property
+    def network(self) -> Network | None:
+        return self.desk.network(self.session)
+
+    @property
+    def incoming(self) -> Incoming:
+        """The file of a form that has one."""
+        found: Incoming = self.request.state.incoming
+        return found
+
+    @property
+    def area_groups(self) -> list[areas.Group]:
+        return areas.groups(self.network.municipalities if self.network else ())
+
     async def names(self, service: str, ids: Iterable[str | None]) -> Names:
         wanted = {person_id for person_id in ids if person_id}
         if not wanted:
@@ -162,9 +172,6 @@ class Page:
             done=self.query("gedaan"),
             **{"errors": refused.fields if isinstance(refused, Refused) else {}, **context},
         )
-
-    def redirect(self, path: str, done: str = "") -> Response:
-        return RedirectResponse(f"{path}?{urlencode({'gedaan': done})}" if done else path, status_code=303)
 
 
 Handler = Callable[[Page], Awaitable[Response]]

@@ -12,7 +12,7 @@ from desk.web import Page
 
 ROLES = (*COORDINATION, "administrator")
 CAPACITY = ("capacity", "no_intake_before")
-FIELDS = ("partner_id", "name", "works_on", "contact", "email", "phone", *CAPACITY)
+FIELDS = ("partner_id", "name", "works_on", "contact", "email", "phone", "reached_by", *CAPACITY)
 
 
 async def partners(page: Page) -> Response:

@@ -6,17 +6,11 @@ from typing import Any
 from starlette.responses import Response
 
 from desk import guard
+from desk.answering import ANSWERS, letter_of
 from desk.navigation import COORDINATION
-from desk.transport import NotAllowed, NotThere, Refused, ServiceAway
+from desk.transport import NotThere, Refused
 from desk.web import Page
 
-ANSWERS = {
-    "accept": (),
-    "waitlist": ("until",),
-    "first-contact": ("contacted_on",),
-    "decline": ("reason", "words"),
-    "complete": ("outcome", "words"),
-}
 ROLES = (*COORDINATION, "partner")
 OPEN = ("made", "pending", "received", "held")
 BUSY = ("accepted", "contacted")
@@ -54,7 +48,9 @@ async def answer(page: Page) -> Response:
 
 async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
     found, letter, partners = await asyncio.gather(
-        page.api.partners.referral(page.id("referral_id")), _letter(page), page.api.partners.all()
+        page.api.partners.referral(page.id("referral_id")),
+        letter_of(page.api.signals.letter(page.id("referral_id"))),
+        page.api.partners.all(),
     )
     return page.render(
         "referral.html",
@@ -64,18 +60,6 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
         **letter,
         **problems,
     )
-
-
-async def _letter(page: Page) -> dict[str, Any]:
-    """The letter, or in the service's words why it can't be read now: held, or recalled."""
-    try:
-        return {"letter": await page.api.signals.letter(page.id("referral_id"))}
-    except Refused as closed:
-        return {"closed": closed}
-    except (NotThere, NotAllowed):
-        return {"gone": True}
-    except ServiceAway as away:
-        return {"away": away.name}
 
 
 ROUTES = [
