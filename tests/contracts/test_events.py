@@ -35,8 +35,8 @@ def test_every_event_of_the_main_job_is_there() -> None:
         "SignalTranslated SignalEscalated ActionPlanned ActionDone ReferralMade ReferralRecalled",
         "FollowUpScheduled FollowUpDue FollowUpDone FeedbackDue FeedbackGiven StepWaived",
         "SignalClosed SignalReopened ReferralReceived ReferralAccepted ReferralDeclined",
-        "ReferralCompleted VolunteerRegistered VolunteerActivated AssignmentPlanned AssignmentDone",
-        "BundleFormed BundleSubmitted PolicyAnswered DossiersJoined SignalSeparated",
+        "ReferralCompleted ReferralPassedOn VolunteerRegistered VolunteerActivated AssignmentPlanned",
+        "AssignmentDone BundleFormed BundleSubmitted PolicyAnswered DossiersJoined SignalSeparated",
     ):
         assert set(line.split()) <= names
 

@@ -14,11 +14,13 @@ from partners.domain.referrals import (
     Answer,
     State,
     check_contact,
+    check_door,
     check_outcome,
     check_waiting,
     next_state,
     recalled,
 )
+from stack.demo.people import CAW, OCMW
 
 
 def test_a_referral_is_received_accepted_and_completed() -> None:
@@ -58,6 +60,10 @@ def test_one_waits_until_later_and_met_until_now(today: date, days: int) -> None
 @pytest.mark.parametrize(
     ("state", "answer", "guard"),
     [
+        (State.CONTACTED, Answer.PASS_ON, "referral_accepted"),
+        (State.PASSED_ON, Answer.ACCEPT, "referral_ended"),
+        (State.PASSED_ON, Answer.PASS_ON, "referral_ended"),
+        (State.TIMED_OUT, Answer.PASS_ON, "referral_timed_out"),
         (State.RECEIVED, Answer.CONTACT, "referral_not_accepted"),
         (State.WAITLISTED, Answer.CONTACT, "referral_not_accepted"),
         (State.WAITLISTED, Answer.COMPLETE, "referral_not_accepted"),
@@ -89,7 +95,7 @@ def test_an_impossible_answer_names_its_guard_and_the_remedy(
 
 @given(st.sampled_from(State), st.lists(st.sampled_from(Answer)))
 def test_no_answer_ever_leaves_an_end(state: State, answers: list[Answer]) -> None:
-    ended = {State.DECLINED, State.COMPLETED, State.RECALLED, State.TIMED_OUT}
+    ended = {State.DECLINED, State.PASSED_ON, State.COMPLETED, State.RECALLED, State.TIMED_OUT}
     for answer in answers:
         try:
             after = next_state(state, answer)
@@ -98,6 +104,19 @@ def test_no_answer_ever_leaves_an_end(state: State, answers: list[Answer]) -> No
             continue
         assert state not in ended
         state = after
+
+
+def test_the_wrong_door_shows_before_the_first_contact() -> None:
+    for state in (State.RECEIVED, State.WAITLISTED, State.ACCEPTED):
+        assert next_state(state, Answer.PASS_ON) is State.PASSED_ON
+
+
+def test_another_door_is_another_one_of_the_directory() -> None:
+    check_door(CAW, OCMW, in_directory=True)
+    with pytest.raises(GuardRefused, match="same_partner"):
+        check_door(CAW, CAW, in_directory=True)
+    with pytest.raises(GuardRefused, match="partner_unknown"):
+        check_door(CAW, OCMW, in_directory=False)
 
 
 @given(st.sampled_from(State))
@@ -110,6 +129,7 @@ def test_a_recall_stops_what_is_under_way_and_leaves_what_ended() -> None:
         assert recalled(running) is State.RECALLED
     assert recalled(State.DECLINED) is State.DECLINED
     assert recalled(State.COMPLETED) is State.COMPLETED
+    assert recalled(State.PASSED_ON) is State.PASSED_ON
     assert recalled(State.TIMED_OUT) is State.TIMED_OUT
 
 

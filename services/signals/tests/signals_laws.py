@@ -32,20 +32,22 @@ def law(holds: bool, name: str) -> None:
         raise BrokenLaw(name)
 
 
-def check_disclosure(run: Any, command: c.Refer, chosen: UUID) -> None:
+def check_disclosure(run: Any, command: c.Refer | c.PassOn, chosen: UUID) -> None:
     ended = (f.ReferralDeclined, f.ReferralRecalled)
     gone = any(isinstance(fact, ended) and fact.referral_id == chosen for fact in run.facts)
     accepted_first = any(
         isinstance(fact, f.ReferralAccepted) and fact.referral_id == chosen for fact in run.facts
     )
     law(not gone or accepted_first, "no letter is read after the referral ended")
+    passed_on = [fact for fact in run.facts if isinstance(fact, f.ReferralPassedOn)]
+    law(all(fact.referral_id != chosen for fact in passed_on), "who passed a letter on reads it no more")
     if command.ground in (Ground.CONSENT, Ground.SHARED_SECRECY):
         law(not run.stale, "no letter that rests on the client's will is read on old news")
     if command.ground is Ground.CONSENT:
         check_consent(run, command)
 
 
-def check_consent(run: Any, command: c.Refer) -> None:
+def check_consent(run: Any, command: c.Refer | c.PassOn) -> None:
     valid = [
         one
         for one in run.consents.values()
@@ -75,6 +77,17 @@ def check_refer(run: Any, command: c.Refer, _: str) -> None:
         law(given.necessary, "own defence is necessary")
     elif ground is not Ground.ACUTE_DANGER:
         law(bool(given.danger), "a right to speak says why")
+
+
+def check_pass_on(run: Any, command: c.PassOn, _: str) -> None:
+    law(run.client is not None, "without a client there is nobody to pass on")
+    law(command.partner_id in PARTNERS, "a letter goes on to a partner of the directory")
+    law(command.ground is Ground.CONSENT, "only the client's own consent carries a letter further")
+    law(not run.blocked, "a client who said stop is heard at once")
+    law(not run.stale, "nothing goes further on old news")
+    doors = [fact.partner_id for fact in run.facts if isinstance(fact, f.ReferralMade)]
+    law(command.partner_id not in doors, "no letter comes back to a door where it has been")
+    check_consent(run, command)
 
 
 def check_waive(run: Any, command: c.Waive, _: str) -> None:
@@ -127,7 +140,12 @@ def check_referrals(run: Any, decided: int, waived: set[Step]) -> None:
     for referral in case_of(run.facts).referrals.values():
         after = run.facts[referral.position :]
         asked = any(isinstance(fact, f.FollowedUp) for fact in after)
-        law(referral.refused or asked or Step.FOLLOWED_UP in waived, "closed with the client asked")
+        made = [fact for fact in run.facts if isinstance(fact, f.ReferralMade)]
+        elsewhere = any(fact.passed_from == referral.id for fact in made)
+        law(
+            referral.refused or elsewhere or asked or Step.FOLLOWED_UP in waived,
+            "closed with the client asked",
+        )
         if referral.refused and not asked:
             law((referral.ended_at or 0) < decided, "a refused referral was decided on again")
         if referral.made.ground in (Ground.ACUTE_DANGER, Ground.EMERGENCY):
@@ -193,6 +211,7 @@ def check_resume(run: Any, _: c.Resume, __: str) -> None:
 
 CHECKS: dict[type, Callable[..., None]] = {
     c.Refer: check_refer,
+    c.PassOn: check_pass_on,
     c.Waive: check_waive,
     c.Translate: check_translate,
     c.Close: check_close,

@@ -5,21 +5,20 @@ from uuid import UUID
 
 import hypothesis.strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
 )
-from signals_cases import CALENDAR, CAW, CLIENT, MONDAY, PARTNERS, WERVEL, captured
-from signals_laws import CHECKS, TICKS, check_disclosure, law
+from signals_cases import CALENDAR, CAW, CLIENT, WERVEL, captured
+from signals_laws import CHECKS, law
+from signals_referrals import ACTORS, Referring
 from signals_strategies import STEPS, WAIVERS
 
 from contracts.codes import (
     ActionKind,
     ConsentScope,
     Decision,
-    DeclineReason,
     FeedbackChannel,
     FeedbackMoment,
     Ground,
@@ -35,29 +34,18 @@ from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.alarms import alarms
 from signals.domain.case import case_of
-from signals.domain.engine import Context, Refused, assess, decide
-from signals.domain.grounds import Consent, Freshness, may_read_letter, rests_on
+from signals.domain.engine import assess
+from signals.domain.grounds import Consent, rests_on
 from signals.domain.procedure import shipped
 
-ACTORS = st.sampled_from(["katrien", "wouter", "hilde"])
-HISTORIES = ["fresh", "decided", "consented", "narrow", "referred", "in danger", "recorded", "blocked"]
+HISTORIES = [
+    *("fresh", "decided", "consented", "narrow", "referred", "anywhere"),
+    *("in danger", "recorded", "blocked"),
+]
 
 
-class Network(RuleBasedStateMachine):
+class Network(Referring):
     """One dossier, random people, random moments; partners and intake answer when they like."""
-
-    without: frozenset[str] = frozenset()
-    focus: str | None = None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts: list[f.Fact] = []
-        self.now = MONDAY
-        self.consents: dict[UUID, Consent] = {}
-        self.client: UUID | None = CLIENT
-        self.blocked = False
-        self.letters: dict[UUID, c.Refer] = {}
-        self.stale = False
 
     @initialize(
         kind=st.sampled_from(list(SenderKind)),
@@ -82,24 +70,13 @@ class Network(RuleBasedStateMachine):
             self.take(c.Translate(decisions=(Decision.INFORM,)), "katrien")
         if history == "narrow":
             self.client_consents(CAW, ConsentScope.CONTACT_ONLY, UUID(int=0))
-        if history in ("referred", "in danger", "recorded"):
-            ground = Ground.CONSENT if history == "referred" else Ground.ACUTE_DANGER
+        if history == "anywhere":
+            self.client_consents(None, ConsentScope.FULL, UUID(int=0))
+        if history in ("referred", "anywhere", "in danger", "recorded"):
+            ground = Ground.CONSENT if history in ("referred", "anywhere") else Ground.ACUTE_DANGER
             self.refers("katrien", CAW, ground, (), None, ConsentScope.FULL, UUID(int=7))
         if history == "recorded" and self.letters:
             self.take(c.RecordGround(referral_id=UUID(int=7), danger="gasgeur"), "wouter")
-
-    def context(self, actor: str) -> Context:
-        consents = tuple(self.consents.values())
-        return Context(self.now, actor, CALENDAR, None, self.client, consents, PARTNERS, self.blocked)
-
-    def take(self, command: c.StepTaken, actor: str) -> f.Fact | None:
-        try:
-            fact = decide(shipped(), self.facts, command, self.context(actor), self.without)
-        except Refused:
-            return None
-        self.check(command, fact, actor)
-        self.facts.append(fact)
-        return fact
 
     @rule(days=st.integers(0, 6), hours=st.integers(0, 23))
     def time_passes(self, days: int, hours: int) -> None:
@@ -160,65 +137,6 @@ class Network(RuleBasedStateMachine):
         self.take(c.FinishAction(action_id=data.draw(st.sampled_from(planned))), actor)
 
     @rule(
-        actor=ACTORS,
-        partner=st.sampled_from([CAW, CAW, WERVEL, WERVEL, UUID(int=9)]),
-        ground=st.sampled_from([*Ground, *[Ground.CONSENT, Ground.SHARED_SECRECY, Ground.ACUTE_DANGER] * 3]),
-        ticked=st.one_of(
-            st.just(TICKS), st.just(TICKS), st.lists(st.sampled_from(TICKS), unique=True).map(tuple)
-        ),
-        danger=st.sampled_from([None, "gevaar"]),
-        scope=st.sampled_from(list(ConsentScope)),
-        id_=st.uuids(),
-    )
-    def refers(
-        self,
-        actor: str,
-        partner: UUID,
-        ground: Ground,
-        ticked: tuple[str, ...],
-        danger: str | None,
-        scope: ConsentScope,
-        id_: UUID,
-    ) -> None:
-        grounds = c.RecordedGrounds(**dict.fromkeys(ticked, True), danger=danger)
-        command = c.Refer(
-            referral_id=id_,
-            partner_id=partner,
-            ground=ground,
-            letter="Graag hulp.",
-            letter_scope=scope,
-            grounds=grounds,
-        )
-        fact = self.take(command, actor)
-        if isinstance(fact, f.ReferralMade):
-            self.letters[fact.referral_id] = command
-
-    @precondition(lambda self: self.letters)
-    @rule(actor=ACTORS, data=st.data(), what=st.sampled_from(["recall", "record", "review"]))
-    def handles_a_referral(self, actor: str, data: st.DataObject, what: str) -> None:
-        chosen = data.draw(st.sampled_from(list(self.letters)))
-        commands = {
-            "recall": c.Recall(referral_id=chosen),
-            "record": c.RecordGround(referral_id=chosen, danger="gasgeur"),
-            "review": c.ReviewGround(referral_id=chosen),
-        }
-        self.take(commands[what], actor)
-
-    @precondition(lambda self: self.letters)
-    @rule(data=st.data(), answer=st.sampled_from(["accept", "waitlist", "contact", "decline"]))
-    def partner_answers(self, data: st.DataObject, answer: str) -> None:
-        chosen = data.draw(st.sampled_from(list(self.letters)))
-        when = {**self.moment(), "referral_id": chosen}
-        today = self.now.date()
-        answers = {
-            "accept": lambda: f.ReferralAccepted(**when),
-            "waitlist": lambda: f.ReferralWaitlisted(**when, until=today + timedelta(days=90)),
-            "contact": lambda: f.FirstContactMade(**when, contacted_on=today),
-            "decline": lambda: f.ReferralDeclined(**when, reason=DeclineReason.WAITING_LIST),
-        }
-        self.facts.append(answers[answer]())
-
-    @rule(
         partner=st.sampled_from([None, CAW, WERVEL]),
         scope=st.sampled_from(list(ConsentScope)),
         id_=st.uuids(),
@@ -252,20 +170,6 @@ class Network(RuleBasedStateMachine):
         law((before == "closed") == (after.status == "closed"), "policy's answer reopens nothing in silence")
         if any(signal.reachable for signal in self.signals()):
             law(after.awaiting_feedback, "everyone in the bundle is owed policy's answer")
-
-    @precondition(lambda self: self.letters)
-    @rule(data=st.data())
-    def partner_reads_the_letter(self, data: st.DataObject) -> None:
-        chosen = data.draw(st.sampled_from(list(self.letters)))
-        referral = case_of(self.facts).referrals[chosen]
-        fresh = Freshness(age_seconds=31 if self.stale else 1)
-        partner = PARTNERS.get(referral.made.partner_id)
-        refusal = may_read_letter(referral, self.consents.values(), partner, fresh, self.now.date())
-        if refusal is None:
-            check_disclosure(self, self.letters[chosen], chosen)
-
-    def moment(self) -> dict[str, object]:
-        return {"happened_at": self.now, "recorded_at": self.now}
 
     def signals(self) -> list[f.Captured]:
         return [fact for fact in self.facts if isinstance(fact, f.Captured)]

@@ -23,6 +23,9 @@ FOCUS = {
     "never_waived": "decided",
     "consent_scope": "narrow",
     "disclosure_blocked": "blocked",
+    "ground_is_anothers": "in danger",
+    "been_there": "anywhere",
+    "consent_not_fresh": "anywhere",
     "receiver_not_bound": "fresh",
 }
 """Where a run begins to meet a guard often; the others are met from anywhere."""

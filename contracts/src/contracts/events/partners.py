@@ -6,6 +6,7 @@ from contracts.codes import DeclineReason, ReferralOutcome
 _dossier = "7f1f9a3c-5b1e-4f0a-9a77-2a4c7a6f1b02"
 _referral = "e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a77"
 _partner = "0d9a6c8e-6a3f-4a70-8f0f-7b54a8a1d201"
+_other_partner = "1e8b7d9f-5b4e-4c81-9a1f-8c65b9b2e312"
 
 
 @event(
@@ -125,6 +126,29 @@ class ReferralDeclined(EventData):
     partner_id: UUID
     reason: DeclineReason
     declined_on: date
+    on_behalf: bool = False
+
+
+@event(
+    "partners",
+    key="referral_id",
+    example={
+        "referral_id": _referral,
+        "dossier_id": _dossier,
+        "partner_id": _partner,
+        "to_partner_id": _other_partner,
+        "passed_on": "2026-11-10",
+        "on_behalf": False,
+    },
+)
+class ReferralPassedOn(EventData):
+    """It came to the wrong door: the partner says whose it is. Whether a letter goes there is for signals."""
+
+    referral_id: UUID
+    dossier_id: UUID
+    partner_id: UUID
+    to_partner_id: UUID
+    passed_on: date
     on_behalf: bool = False
 
 

@@ -18,6 +18,7 @@ from contracts.events.partners import (
     ReferralAccepted,
     ReferralCompleted,
     ReferralDeclined,
+    ReferralPassedOn,
     ReferralReceived,
     ReferralReminded,
     ReferralTimedOut,
@@ -30,6 +31,7 @@ from partners.domain.commands import (
     AcceptReferral,
     CompleteReferral,
     DeclineReferral,
+    PassOnReferral,
     RecordContact,
     RegisterPartner,
     TellCapacity,
@@ -44,6 +46,7 @@ from partners.domain.referrals import (
     Referral,
     State,
     check_contact,
+    check_door,
     check_outcome,
     check_waiting,
     next_state,
@@ -132,6 +135,19 @@ async def decline_referral(uow: Uow[Store], command: DeclineReferral) -> UUID:
     )
     uow.emit(
         ReferralDeclined(**_ids(referral), reason=command.reason, declined_on=today, on_behalf=on_behalf),
+        referral.version,
+    )
+    return referral.referral_id
+
+
+async def pass_on_referral(uow: Uow[Store], command: PassOnReferral) -> UUID:
+    """The letter closes here. Whether one opens elsewhere is for signals, which knows the ground."""
+    referral, on_behalf = await _answerable(uow, command.referral_id, Answer.PASS_ON)
+    to, today = command.to_partner_id, uow.clock.today()
+    check_door(referral.partner_id, to, in_directory=await uow.store.in_directory(to))
+    await uow.store.save_passed_on(referral, today, uow.principal.subject, on_behalf, to, command.words)
+    uow.emit(
+        ReferralPassedOn(**_ids(referral), to_partner_id=to, passed_on=today, on_behalf=on_behalf),
         referral.version,
     )
     return referral.referral_id
@@ -228,6 +244,7 @@ COMMANDS: Mapping[type, CommandHandler] = {
     AcceptReferral: accept_referral,
     RecordContact: record_contact,
     DeclineReferral: decline_referral,
+    PassOnReferral: pass_on_referral,
     CompleteReferral: complete_referral,
 }
 
@@ -250,6 +267,7 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     AcceptReferral: (ReferralAccepted,),
     RecordContact: (FirstContactMade,),
     DeclineReferral: (ReferralDeclined,),
+    PassOnReferral: (ReferralPassedOn,),
     CompleteReferral: (ReferralCompleted,),
     ReferralMade: (ReferralReceived,),
     REMIND: (ReferralReminded,),

@@ -37,6 +37,7 @@ from signals.casework.disclosing import block_disclosure, lift_block
 from signals.casework.handing_in import hand_in_cards, take_call
 from signals.casework.joining import join_dossiers, separate_signal
 from signals.casework.noting import add_note
+from signals.casework.passing import on_referral_passed_on
 from signals.casework.procedures import add_procedure
 from signals.casework.referring import (
     on_partner_answer,
@@ -238,6 +239,7 @@ EVENTS: Mapping[type[EventData], EventHandler] = {
     partners.ReferralReminded: on_referral_reminded,
     partners.ReferralTimedOut: on_referral_timed_out,
     partners.ReferralDeclined: on_partner_answer,
+    partners.ReferralPassedOn: on_referral_passed_on,
     partners.ReferralCompleted: on_partner_answer,
     reporting.BundleFormed: on_bundle_formed,
     reporting.BundleSubmitted: on_bundle_submitted,
@@ -266,6 +268,7 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     intake.ConsentWithdrawn: (ReferralRecalled,),
     intake.PersonForgotten: (ReferralRecalled,),
     partners.ReferralTimedOut: (ReferralRecalled,),
+    partners.ReferralPassedOn: (ReferralMade, FollowUpScheduled),
     reporting.PolicyAnswered: (FeedbackDue,),
     TERM: REMINDERS,
     PUBLISH_ANONYMOUS: tuple(dict.fromkeys([*CALL, *REMINDERS, *(e for own in STEPS.values() for e in own)])),

@@ -56,6 +56,8 @@ class ReferralView(BaseModel):
     contacted_on: date | None
     appointment_on: date | None
     declined_on: date | None
+    passed_on: date | None
+    passed_to: UUID | None
     completed_on: date | None
     recalled_on: date | None
     reminded_on: date | None

@@ -72,6 +72,12 @@ class SqlStore(Links):
         )
         return ReachedBy((await self._uow.execute(found)).scalar_one_or_none() or ReachedBy.LOGIN)
 
+    async def in_directory(self, partner_id: UUID) -> bool:
+        found = sa.select(partners.c.active).where(
+            partners.c.network_id == self._uow.network_id, partners.c.partner_id == partner_id
+        )
+        return bool((await self._uow.execute(found)).scalar_one_or_none())
+
     async def add_referral(self, made: ReferralMade, received_on: date) -> Referral | None:
         details = {
             "client_id": made.client_id,
@@ -166,6 +172,11 @@ class SqlStore(Links):
         self, referral: Referral, on: date, by: str, on_behalf: bool, reason: str, words: str | None
     ) -> None:
         await self._answer(referral, by, on_behalf, words, declined_on=on, decline_reason=reason)
+
+    async def save_passed_on(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, to: UUID, words: str | None
+    ) -> None:
+        await self._answer(referral, by, on_behalf, words, passed_on=on, passed_to=to)
 
     async def save_completed(
         self, referral: Referral, on: date, by: str, on_behalf: bool, outcome: str, words: str | None

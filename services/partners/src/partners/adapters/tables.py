@@ -48,6 +48,8 @@ referrals = sa.Table(
     sa.Column("timed_out_on", sa.Date),
     sa.Column("declined_on", sa.Date),
     sa.Column("decline_reason", sa.Text),
+    sa.Column("passed_on", sa.Date),
+    sa.Column("passed_to", sa.Uuid),
     sa.Column("completed_on", sa.Date),
     sa.Column("outcome", sa.Text),
     sa.Column("words_sealed", sa.LargeBinary),

@@ -74,6 +74,17 @@ class DeclineReferral(Refusal):
     referral_id: UUID
 
 
+class PassingOn(Command):
+    """`to_partner_id`: whose door it is; `words` are for the network."""
+
+    to_partner_id: UUID
+    words: Text | None = None
+
+
+class PassOnReferral(PassingOn):
+    referral_id: UUID
+
+
 class Completion(Command):
     outcome: ReferralOutcome
     words: Text | None = None

@@ -23,6 +23,10 @@ class Store(Protocol):
 
     async def bound_by_secrecy(self, partner_id: UUID) -> bool: ...
 
+    async def in_directory(self, partner_id: UUID) -> bool:
+        """Whether it is there, and active."""
+        ...
+
     async def add_referral(self, made: ReferralMade, received_on: date) -> Referral | None:
         """None when nothing is new: a duplicate, or a referral whose recall came first."""
         ...
@@ -99,6 +103,10 @@ class Store(Protocol):
 
     async def save_declined(
         self, referral: Referral, on: date, by: str, on_behalf: bool, reason: str, words: str | None
+    ) -> None: ...
+
+    async def save_passed_on(
+        self, referral: Referral, on: date, by: str, on_behalf: bool, to: UUID, words: str | None
     ) -> None: ...
 
     async def save_completed(

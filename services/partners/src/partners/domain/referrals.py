@@ -16,6 +16,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     CONTACTED = "contacted"
     DECLINED = "declined"
+    PASSED_ON = "passed_on"
     COMPLETED = "completed"
     RECALLED = "recalled"
     TIMED_OUT = "timed_out"
@@ -26,6 +27,7 @@ class Answer(StrEnum):
     ACCEPT = "accept"
     CONTACT = "contact"
     DECLINE = "decline"
+    PASS_ON = "pass_on"  # noqa: S105 (no password)
     COMPLETE = "complete"
 
 
@@ -45,20 +47,26 @@ ANSWERS: Mapping[tuple[State, Answer], State] = {
     (State.RECEIVED, Answer.WAITLIST): State.WAITLISTED,
     (State.RECEIVED, Answer.ACCEPT): State.ACCEPTED,
     (State.RECEIVED, Answer.DECLINE): State.DECLINED,
+    (State.RECEIVED, Answer.PASS_ON): State.PASSED_ON,
     (State.WAITLISTED, Answer.WAITLIST): State.WAITLISTED,
     (State.WAITLISTED, Answer.ACCEPT): State.ACCEPTED,
     (State.WAITLISTED, Answer.DECLINE): State.DECLINED,
+    (State.WAITLISTED, Answer.PASS_ON): State.PASSED_ON,
+    (State.ACCEPTED, Answer.PASS_ON): State.PASSED_ON,
     (State.ACCEPTED, Answer.CONTACT): State.CONTACTED,
     (State.ACCEPTED, Answer.COMPLETE): State.COMPLETED,
     (State.CONTACTED, Answer.COMPLETE): State.COMPLETED,
 }
-"""After accepting nothing is required: a partner bound by secrecy may stay silent (D 1452)."""
+"""After accepting nothing is required: a partner bound by secrecy may stay silent (D 1452).
+
+That it was the wrong door may show as late as the intake, but not after the first contact.
+"""
 
 
 UNANSWERED = frozenset({State.RECEIVED, State.WAITLISTED})
 """The partner still owes an answer; on a waiting list, once that has passed."""
 
-FINAL = frozenset({State.DECLINED, State.COMPLETED, State.TIMED_OUT})
+FINAL = frozenset({State.DECLINED, State.PASSED_ON, State.COMPLETED, State.TIMED_OUT})
 
 
 def next_state(state: State, answer: Answer) -> State:
@@ -112,6 +120,29 @@ def check_contact(contacted_on: date, today: date) -> None:
             en="This contact is still to come.",
             satisfy_nl="Noteer het eerste contact op de dag zelf of erna.",
             satisfy_en="Record the first contact on its day or later.",
+        )
+
+
+def check_door(partner_id: UUID, to_partner_id: UUID, *, in_directory: bool) -> None:
+    """Raises `GuardRefused` when nobody else is behind that door.
+
+    Whether the other had this question before isn't said: that is the network's to know.
+    """
+    if partner_id == to_partner_id:
+        raise GuardRefused(
+            "same_partner",
+            nl="Dit is dezelfde partner.",
+            en="This is the same partner.",
+            satisfy_nl="Kies een andere dienst, of weiger de doorverwijzing.",
+            satisfy_en="Choose another service, or decline the referral.",
+        )
+    if not in_directory:
+        raise GuardRefused(
+            "partner_unknown",
+            nl="Deze dienst staat niet (meer) in de lijst van partners.",
+            en="This service isn't in the directory (any more).",
+            satisfy_nl="Kies een dienst uit de lijst, of weiger de doorverwijzing en zeg waarom.",
+            satisfy_en="Choose a service of the directory, or decline the referral and say why.",
         )
 
 

@@ -17,6 +17,8 @@ from partners.domain.commands import (
     Completion,
     Contact,
     DeclineReferral,
+    PassingOn,
+    PassOnReferral,
     RecordContact,
     Refusal,
     RegisterPartner,
@@ -110,6 +112,13 @@ async def record_first_contact(referral_id: UUID, body: Contact, uow: Answering)
 @router.post("/referrals/{referral_id}/decline")
 async def decline_referral(referral_id: UUID, body: Refusal, uow: Answering) -> queries.ReferralDetails:
     command = DeclineReferral(referral_id=referral_id, **body.model_dump())
+    return await _answer(uow, referral_id, command)
+
+
+@router.post("/referrals/{referral_id}/pass-on")
+async def pass_on_referral(referral_id: UUID, body: PassingOn, uow: Answering) -> queries.ReferralDetails:
+    """To whose door it is. Nothing is disclosed there unless its ground covers that partner too."""
+    command = PassOnReferral(referral_id=referral_id, **body.model_dump())
     return await _answer(uow, referral_id, command)
 
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
-from signals.adapters import acquaintances, attaching, letter_openings, procedures, rows
+from signals.adapters import acquaintances, attaching, procedures, rows
 from signals.adapters.colleagues import Colleagues
 from signals.adapters.copies import Copies
+from signals.adapters.letters import Letters
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
@@ -21,7 +22,7 @@ from signals.domain.attachments import Attachment, Removed
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.notes import Note, Visibility
-from signals.domain.ports import Asked, KnownBefore, Letter, Opening
+from signals.domain.ports import Asked, KnownBefore, Opening
 from signals.domain.procedure import Procedure
 
 # Subqueries, not joins: a plan that was made when the tables were small would hash them whole for ever after.
@@ -40,7 +41,7 @@ _known_before = sa.text(
 )
 
 
-class SqlStore(Copies, Colleagues):
+class SqlStore(Copies, Letters, Colleagues):
     """Implements `signals.domain.ports.Store` within one unit of work."""
 
     async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:
@@ -166,32 +167,6 @@ class SqlStore(Copies, Colleagues):
             )
         )
         return found.scalar()
-
-    async def keep_letter(self, dossier: Dossier, referral_id: UUID, partner_id: UUID, words: str) -> None:
-        sealed = await self._uow.vault.seal(dossier.text_key, rows.letter_field(referral_id), words)
-        kept = {
-            "network_id": self._uow.network_id,
-            "referral_id": referral_id,
-            "dossier_id": dossier.dossier_id,
-            "client_id": dossier.client_id,
-            "partner_id": partner_id,
-            "letter": sealed,
-        }
-        await self._uow.execute(sa.insert(referrals).values(kept))
-
-    async def letters_opened(self, reader: str, referral_id: UUID, now: datetime, since: datetime) -> int:
-        return await letter_openings.note_and_count(self._uow, reader, referral_id, now, since)
-
-    async def letter(self, referral_id: UUID) -> Letter | None:
-        asked = sa.select(referrals).where(
-            referrals.c.network_id == self._uow.network_id, referrals.c.referral_id == referral_id
-        )
-        row = (await self._uow.execute(asked)).one_or_none()
-        return (
-            Letter(row.referral_id, row.dossier_id, row.client_id, row.partner_id, row.letter)
-            if row
-            else None
-        )
 
     async def referred_dossiers(self, client_id: UUID) -> list[UUID]:
         """In a fixed order, so that two transactions never wait for each other's locks."""

@@ -95,7 +95,7 @@ async def context_of(uow: Uow[Store], dossier: Dossier, step: Command | None = N
         working_days=uow.network.working_days,
         client_id=dossier.client_id,
     )
-    if not isinstance(step, c.Refer) or dossier.client_id is None:
+    if not isinstance(step, (c.Refer, c.PassOn)) or dossier.client_id is None:
         return context
     partner = await uow.store.partner(step.partner_id)
     return replace(
@@ -103,6 +103,7 @@ async def context_of(uow: Uow[Store], dossier: Dossier, step: Command | None = N
         consents=await uow.store.consents_of(dossier.client_id),
         partners={partner.partner_id: partner} if partner else {},
         blocked_disclosure=await uow.store.disclosure_blocked(dossier.client_id),
+        fresh=isinstance(step, c.Refer) or (await uow.store.freshness_of(dossier.client_id)).good,
     )
 
 

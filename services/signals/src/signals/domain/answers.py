@@ -49,6 +49,16 @@ class ReferralDeclined(Happened):
     on_behalf: bool = False
 
 
+class ReferralPassedOn(Happened):
+    """The partner says whose it is. `stopped_by`: the guard for which no letter went there by itself."""
+
+    fact: Literal["referral_passed_on"] = "referral_passed_on"
+    referral_id: UUID
+    to_partner_id: UUID
+    on_behalf: bool = False
+    stopped_by: str | None = None
+
+
 class ReferralCompleted(Happened):
     fact: Literal["referral_completed"] = "referral_completed"
     referral_id: UUID

@@ -42,6 +42,7 @@ class Referral:
     made: f.ReferralMade
     state: str = "made"
     ended_at: int | None = None
+    onward: UUID | None = None
     recorded: bool = False
     deciders: set[str | None] = field(default_factory=set)
 
@@ -55,7 +56,13 @@ class Referral:
 
     @property
     def refused(self) -> bool:
-        return self.state in ("declined", "recalled")
+        """Nobody takes it up: it needs a new decision."""
+        return self.state in ("declined", "recalled") or (self.state == "passed_on" and not self.onward)
+
+    @property
+    def handed_over(self) -> bool:
+        """It goes on as another referral, which owes what this one owed."""
+        return self.state == "passed_on" and self.onward is not None
 
     def goes_to(self, state: str) -> bool:
         """Whether that is news: it only goes forward, but for a waiting list with a new date."""
@@ -236,6 +243,8 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
             case.actions_done.add(fact.action_id)
         case f.ReferralMade():
             case.referrals[fact.referral_id] = Referral(position, fact, deciders={fact.by, fact.decided_by})
+            if fact.passed_from in case.referrals:
+                case.referrals[fact.passed_from].onward = fact.referral_id
         case f.Closed():
             case.closed = fact
         case f.Reopened():
@@ -254,6 +263,7 @@ STATES: dict[type, str] = {
     f.ReferralAccepted: "accepted",
     f.FirstContactMade: "contacted",
     f.ReferralDeclined: "declined",
+    f.ReferralPassedOn: "passed_on",
     f.ReferralCompleted: "completed",
     f.ReferralRecalled: "recalled",
 }

@@ -85,6 +85,16 @@ class Refer(StepCommand):
     grounds: RecordedGrounds = RecordedGrounds()
 
 
+class PassOn(StepCommand):
+    """What becomes of a referral that its partner passed on; nobody decides on it by hand."""
+
+    passed_from: UUID
+    referral_id: UUID
+    partner_id: UUID
+    ground: Ground
+    letter_scope: ConsentScope
+
+
 class Recall(StepCommand):
     referral_id: UUID
     reason: Words | None = Field(default=None, repr=False)
@@ -207,6 +217,7 @@ StepTaken = (
     | PlanAction
     | FinishAction
     | Refer
+    | PassOn
     | Recall
     | RecordGround
     | ReviewGround

@@ -37,6 +37,8 @@ class Context:
     consents: tuple[Consent, ...] = ()
     partners: dict[UUID, Partner] = field(default_factory=dict)
     blocked_disclosure: bool = False
+    fresh: bool = True
+    """Whether intake's last word on the client is known; asked where nobody is there to ask the client."""
 
     def moment(self, occurred_at: datetime | date | None) -> datetime:
         return real_moment(occurred_at, self.now)

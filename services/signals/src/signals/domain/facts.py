@@ -36,6 +36,7 @@ ReferralAccepted = answers.ReferralAccepted
 FirstContactMade = answers.FirstContactMade
 ReferralReminded = answers.ReferralReminded
 ReferralDeclined = answers.ReferralDeclined
+ReferralPassedOn = answers.ReferralPassedOn
 ReferralCompleted = answers.ReferralCompleted
 
 
@@ -85,6 +86,7 @@ class ReferralMade(Happened):
     conditions: frozenset[str] = frozenset()
     consent_id: UUID | None = None
     letter_scope: ConsentScope = ConsentScope.FULL
+    passed_from: UUID | None = None
     decided_by: str | None = None
 
 
@@ -232,6 +234,7 @@ Fact = Annotated[
     | FirstContactMade
     | ReferralReminded
     | ReferralDeclined
+    | ReferralPassedOn
     | ReferralCompleted
     | ReferralRecalled
     | FollowedUp

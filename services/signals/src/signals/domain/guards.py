@@ -19,6 +19,7 @@ from signals.domain.grounds import (
     covering,
     missing_conditions,
 )
+from signals.domain.passing import been_there, ground_is_anothers, not_fresh
 from signals.domain.procedure import Waive as Waivable
 from signals.domain.refusals import Refusal, asked
 from signals.domain.words import Command
@@ -33,7 +34,8 @@ class Guard:
     test: Test
 
 
-ALL_STEPS = tuple(c.NAMES)
+ALL_STEPS: tuple[type[Command], ...] = (*c.NAMES, c.PassOn)
+DISCLOSES: tuple[type[Command], ...] = (c.Refer, c.PassOn)
 LONGEST_SUSPENSION = 92
 """Days at a time."""
 
@@ -124,12 +126,12 @@ def _no_client(_: Situation, __: c.StepTaken, context: Context) -> Refusal | Non
     return None if context.client_id else Refusal.named("no_client")
 
 
-def _partner_unknown(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+def _partner_unknown(_: Situation, command: c.Refer | c.PassOn, context: Context) -> Refusal | None:
     partner = context.partners.get(command.partner_id)
     return None if partner and partner.active else Refusal.named("partner_unknown")
 
 
-def _disclosure_blocked(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+def _disclosure_blocked(_: Situation, command: c.Refer | c.PassOn, context: Context) -> Refusal | None:
     if context.blocked_disclosure and RULES[command.ground].waits_for_intake:
         return Refusal.named("disclosure_blocked")
     return None
@@ -143,17 +145,17 @@ def _ground_incomplete(_: Situation, command: c.Refer, __: Context) -> Refusal |
     return Refusal.named("ground_incomplete", conditions_nl=nl, conditions=en)
 
 
-def _consent_missing(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+def _consent_missing(_: Situation, command: c.Refer | c.PassOn, context: Context) -> Refusal | None:
     if not RULES[command.ground].needs_consent or _consent_for(command, context):
         return None
     return Refusal.named("consent_missing")
 
 
-def _consent_for(command: c.Refer, context: Context) -> Consent | None:
+def _consent_for(command: c.Refer | c.PassOn, context: Context) -> Consent | None:
     return covering(context.consents, command.partner_id, brussels_day(context.now))
 
 
-def _consent_scope(_: Situation, command: c.Refer, context: Context) -> Refusal | None:
+def _consent_scope(_: Situation, command: c.Refer | c.PassOn, context: Context) -> Refusal | None:
     if not RULES[command.ground].needs_consent or command.letter_scope is ConsentScope.CONTACT_ONLY:
         return None
     consent = _consent_for(command, context)
@@ -236,12 +238,15 @@ GUARDS: tuple[Guard, ...] = (
     Guard("sender_can_be_reached", (c.Waive,), _sender_can_be_reached),
     Guard("nothing_to_waive", (c.Waive,), _nothing_to_waive),
     Guard("steps_missing", (c.Close,), _steps_missing),
-    Guard("no_client", (c.Refer,), _no_client),
-    Guard("partner_unknown", (c.Refer,), _partner_unknown),
-    Guard("disclosure_blocked", (c.Refer,), _disclosure_blocked),
+    Guard("no_client", DISCLOSES, _no_client),
+    Guard("partner_unknown", DISCLOSES, _partner_unknown),
+    Guard("ground_is_anothers", (c.PassOn,), ground_is_anothers),
+    Guard("been_there", (c.PassOn,), been_there),
+    Guard("disclosure_blocked", DISCLOSES, _disclosure_blocked),
     Guard("ground_incomplete", (c.Refer,), _ground_incomplete),
-    Guard("consent_missing", (c.Refer,), _consent_missing),
-    Guard("consent_scope", (c.Refer,), _consent_scope),
+    Guard("consent_not_fresh", (c.PassOn,), not_fresh),
+    Guard("consent_missing", DISCLOSES, _consent_missing),
+    Guard("consent_scope", DISCLOSES, _consent_scope),
     Guard("receiver_not_bound", (c.Refer,), _receiver_not_bound),
     Guard("referral_ended", (c.Recall,), _referral_ended),
     Guard("nothing_to_review", (c.RecordGround, c.ReviewGround), _nothing_to_review),

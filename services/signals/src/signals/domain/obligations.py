@@ -201,7 +201,7 @@ def _grounding(case: Case, terms: Terms, referral: Referral) -> Iterator[Obligat
 def _following_up(case: Case, terms: Terms) -> Iterator[Obligation]:
     for referral in case.referrals.values():
         answer = case.really_helped_asked(referral, terms.procedure.unreachable_attempts)
-        if referral.refused and answer is None:
+        if (referral.refused or referral.handed_over) and answer is None:
             continue
         since = referral.made.happened_at
         yield Obligation(
@@ -215,7 +215,10 @@ def _following_up(case: Case, terms: Terms) -> Iterator[Obligation]:
         )
 
 
-NEWS: tuple[type[f.Fact], ...] = (f.Translated, f.ActionDone, f.FollowedUp, f.ReferralCompleted, *f.REFUSALS)
+NEWS: tuple[type[f.Fact], ...] = (
+    *(f.Translated, f.ActionDone, f.FollowedUp),
+    *(f.ReferralCompleted, f.ReferralPassedOn, *f.REFUSALS),
+)
 
 
 def _feeding_back(case: Case, terms: Terms, settled: bool) -> Iterator[Obligation]:

@@ -185,6 +185,10 @@ class Store(Colleagues, Protocol):
         self, dossier: Dossier, referral_id: UUID, partner_id: UUID, words: str
     ) -> None: ...
 
+    async def copy_letter(self, dossier: Dossier, of: UUID, referral_id: UUID, partner_id: UUID) -> None:
+        """The same letter to another partner; nothing when its client was forgotten."""
+        ...
+
     async def letter(self, referral_id: UUID) -> Letter | None: ...
 
     async def letters_opened(self, reader: str, referral_id: UUID, now: datetime, since: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import uuid4
 
-from contracts.codes import RecallReason
+from contracts.codes import RecallReason, ReferralWarmth
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.case import brussels_day
@@ -44,6 +44,8 @@ def record(command: c.StepTaken, context: Context) -> f.Fact:
             return _action_planned(command, context, when)
         case c.Refer():
             return _referral_made(command, context, when)
+        case c.PassOn():
+            return _passed_on(command, context)
         case c.Recall():
             reason, words = RecallReason.BY_COORDINATOR, command.reason
             return f.ReferralRecalled(**when, referral_id=command.referral_id, reason=reason, text=words)
@@ -67,6 +69,22 @@ def _action_planned(command: c.PlanAction, context: Context, when: _When) -> f.A
         owner_id=command.owner_id or context.actor_id,
         due_on=command.due_on,
         text=command.note,
+    )
+
+
+def _passed_on(command: c.PassOn, context: Context) -> f.ReferralMade:
+    """By nobody: it follows from what the client consented to."""
+    consent = covering(context.consents, command.partner_id, brussels_day(context.now))
+    return f.ReferralMade(
+        happened_at=context.now,
+        recorded_at=context.now,
+        referral_id=command.referral_id,
+        partner_id=command.partner_id,
+        ground=command.ground,
+        warmth=ReferralWarmth.COLD,
+        consent_id=consent.consent_id if consent else None,
+        letter_scope=command.letter_scope,
+        passed_from=command.passed_from,
     )
 
 

@@ -49,4 +49,16 @@ BESIDES: dict[str, tuple[str, str, str, str]] = {
         "Geef een latere datum (valid_from).",
         "Give a later date (valid_from).",
     ),
+    "ground_is_anothers": (
+        "Deze grond werd gewogen voor de partner die doorstuurt, niet voor een andere.",
+        "This ground was weighed for the partner that passes on, not for another.",
+        "Beslis opnieuw, en kies een grond voor de andere partner.",
+        "Decide anew, and choose a ground for the other partner.",
+    ),
+    "been_there": (
+        "Deze partner kreeg deze vraag al.",
+        "This partner had this question already.",
+        "Overleg met beide partners, en beslis opnieuw.",
+        "Confer with both partners, and decide anew.",
+    ),
 }

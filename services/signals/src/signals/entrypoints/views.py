@@ -50,7 +50,10 @@ class BlockedView(BaseModel):
 
 
 class ReferralView(BaseModel):
-    """`held`: the guard that keeps the letter closed for the partner at this moment, if any does."""
+    """`held`: the guard that keeps the letter closed for the partner at this moment, if any does.
+
+    Passed on: to whom, as which referral, or by which guard no letter went there (`stopped_by`).
+    """
 
     referral_id: UUID
     partner_id: UUID
@@ -64,6 +67,10 @@ class ReferralView(BaseModel):
     reason: str | None = None
     outcome: str | None = None
     recall_reason: str | None = None
+    passed_to: UUID | None = None
+    passed_from: UUID | None = None
+    onward: UUID | None = None
+    stopped_by: str | None = None
     held: str | None = None
 
 
@@ -200,7 +207,7 @@ def _actions(case: Case, words: dict[int, str]) -> list[ActionView]:
 def _referral(case: Case, referral: Referral, held: str | None) -> ReferralView:
     return ReferralView(
         **referral.made.model_dump(
-            include={"referral_id", "partner_id", "ground", "warmth", "appointment_on"}
+            include={"referral_id", "partner_id", "ground", "warmth", "appointment_on", "passed_from"}
         ),
         state=referral.state,
         made_on=referral.made.happened_at,
@@ -209,6 +216,9 @@ def _referral(case: Case, referral: Referral, held: str | None) -> ReferralView:
         reason=_said(case, referral, f.ReferralDeclined, "reason"),
         outcome=_said(case, referral, f.ReferralCompleted, "outcome"),
         recall_reason=_said(case, referral, f.ReferralRecalled, "reason"),
+        passed_to=_said(case, referral, f.ReferralPassedOn, "to_partner_id"),
+        onward=referral.onward,
+        stopped_by=_said(case, referral, f.ReferralPassedOn, "stopped_by"),
         held=held,
     )
 
