@@ -176,6 +176,8 @@ async def test_referrals_and_what_became_of_them_by_partner(figures: Any) -> Non
     )
     await referral(figures, helped, accepted, completed)
     await referral(figures, waiting, declined)
+    passed_on = partners.ReferralPassedOn(**ids, to_partner_id=uuid4(), passed_on=date(2026, 11, 7))
+    await referral(figures, waiting, passed_on)
     await referral(figures, waiting)
     await figures.api.deliver(
         signals.FollowUpDone(dossier_id=helped, result=FollowUpResult.PARTLY), version=9
@@ -183,10 +185,11 @@ async def test_referrals_and_what_became_of_them_by_partner(figures: Any) -> Non
     [caw] = await figures.get("/referral-outcomes")
     assert caw == {
         "partner_id": str(CAW),
-        "made": 3,
+        "made": 4,
         "received": 0,
         "accepted": 1,
         "declined": 1,
+        "passed_on": 1,
         "completed": 1,
         "recalled": 0,
         "waiting": 1,

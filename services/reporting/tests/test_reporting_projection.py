@@ -92,6 +92,7 @@ LIFE: list[Versioned] = [
     (partners.ReferralAccepted(**REFERRAL_IDS, accepted_on=DAY), 2),
     (partners.ReferralCompleted(**REFERRAL_IDS, outcome=ReferralOutcome.HELPED, completed_on=DAY), 3),
     (partners.ReferralDeclined(**REFERRAL_IDS, reason=DeclineReason.OTHER, declined_on=DAY), 4),
+    (partners.ReferralPassedOn(**REFERRAL_IDS, to_partner_id=UUID(int=9), passed_on=DAY), 5),
     (
         intake.HelpRequestReceived(
             help_request_id=REQUEST,

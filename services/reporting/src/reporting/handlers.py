@@ -121,6 +121,7 @@ FOLDS: Mapping[type[EventData], Fold] = {
     partners.ReferralReceived: projection.referral_received,
     partners.ReferralAccepted: projection.referral_accepted,
     partners.ReferralDeclined: projection.referral_declined,
+    partners.ReferralPassedOn: projection.referral_passed_on,
     partners.ReferralCompleted: projection.referral_completed,
 }
 

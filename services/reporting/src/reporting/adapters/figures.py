@@ -204,9 +204,10 @@ LATENESS = sa.text(
 
 REFERRALS = sa.text(
     """SELECT partner_id, count(*) AS made, count(received_on) AS received, count(accepted_on) AS accepted,
-        count(declined_on) AS declined, count(completed_on) AS completed, count(recalled_on) AS recalled,
-        count(*) FILTER (WHERE coalesce(accepted_on, declined_on, recalled_on) IS NULL) AS waiting,
-        percentile_disc(0.5) WITHIN GROUP (ORDER BY coalesce(accepted_on, declined_on) - made_on)
+        count(declined_on) AS declined, count(passed_on) AS passed_on,
+        count(completed_on) AS completed, count(recalled_on) AS recalled,
+        count(*) FILTER (WHERE coalesce(accepted_on, declined_on, passed_on, recalled_on) IS NULL) AS waiting,
+        percentile_disc(0.5) WITHIN GROUP (ORDER BY coalesce(accepted_on, declined_on, passed_on) - made_on)
             AS median_days_to_answer
     FROM referral_facts WHERE network_id = :network_id GROUP BY partner_id ORDER BY partner_id"""
 )

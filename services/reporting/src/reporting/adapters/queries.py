@@ -33,6 +33,7 @@ class ReferralOutcomes(BaseModel):
     received: int
     accepted: int
     declined: int
+    passed_on: int
     completed: int
     recalled: int
     waiting: int

@@ -71,6 +71,7 @@ referral_facts = sa.Table(
     sa.Column("accepted_on", sa.Date),
     sa.Column("declined_on", sa.Date),
     sa.Column("decline_reason", sa.Text),
+    sa.Column("passed_on", sa.Date),
     sa.Column("completed_on", sa.Date),
     sa.Column("outcome", sa.Text),
     sa.Column("recalled_on", sa.Date),

@@ -84,6 +84,7 @@ class ReferralFacts:
     accepted_on: date | None = None
     declined_on: date | None = None
     decline_reason: str | None = None
+    passed_on: date | None = None
     completed_on: date | None = None
     outcome: str | None = None
     recalled_on: date | None = None

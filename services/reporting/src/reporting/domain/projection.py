@@ -5,6 +5,7 @@ from contracts.events.partners import (
     ReferralAccepted,
     ReferralCompleted,
     ReferralDeclined,
+    ReferralPassedOn,
     ReferralReceived,
 )
 from contracts.events.signals import (
@@ -124,6 +125,12 @@ def referral_declined(book: Book, data: ReferralDeclined, version: int) -> None:
     referral = book.referrals.row(data.referral_id)
     referral.dossier_id, referral.partner_id = data.dossier_id, data.partner_id
     referral.declined_on, referral.decline_reason = data.declined_on, data.reason
+
+
+def referral_passed_on(book: Book, data: ReferralPassedOn, version: int) -> None:
+    referral = book.referrals.row(data.referral_id)
+    referral.dossier_id, referral.partner_id = data.dossier_id, data.partner_id
+    referral.passed_on = data.passed_on
 
 
 def referral_completed(book: Book, data: ReferralCompleted, version: int) -> None:
