@@ -15,7 +15,7 @@ from contracts.events.partners import PartnerRegistered
 from contracts.events.reporting import BundleFormed
 from contracts.events.signals import ReferralMade, SignalCaptured
 from partners.domain.links import SESSION_LASTS
-from stack.demo.people import CAW, NESTOR, PEOPLE
+from stack.demo.people import CAW, NESTOR, OCMW, PEOPLE
 from stack.service_api import ServiceApi
 
 DOT = base64.b64decode(
@@ -53,6 +53,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /referrals/{referral_id}/waitlist": {"until": "2030-01-02"},
     "POST /referrals/{referral_id}/first-contact": {"contacted_on": "2026-01-06"},
     "POST /referrals/{referral_id}/decline": {"reason": "waiting_list"},
+    "POST /referrals/{referral_id}/pass-on": {"to_partner_id": str(OCMW)},
     "POST /referrals/{referral_id}/complete": {"outcome": "helped"},
     "POST /links/look": {"capability": "x" * 43},
     "POST /links/code": {"capability": "x" * 43},
@@ -121,6 +122,7 @@ async def partners(api: ServiceApi) -> Ids:
     entry = {"partner_id": str(CAW), "name": "CAW", "email": "wanda@caw.example", "bound_by_secrecy": True}
     entry |= {"reached_by": "link"}
     await made(api, "katrien", "/partners", entry)
+    await made(api, "katrien", "/partners", entry | {"partner_id": str(OCMW), "name": "OCMW"})
     referral = ReferralMade(
         dossier_id=uuid4(),
         referral_id=uuid4(),

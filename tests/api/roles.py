@@ -131,6 +131,7 @@ partners    CP    POST  /referrals/{referral_id}/waitlist
 partners    CP    POST  /referrals/{referral_id}/accept
 partners    CP    POST  /referrals/{referral_id}/first-contact
 partners    CP    POST  /referrals/{referral_id}/decline
+partners    CP    POST  /referrals/{referral_id}/pass-on
 partners    CP    POST  /referrals/{referral_id}/complete
 partners    open  POST  /links/look
 partners    open  POST  /links/code

@@ -9,10 +9,11 @@ from needles import Seeds
 from workload import COORDINATOR, PARTNER, VOLUNTEER, Workload
 
 from chassis.clock import brussels_date, real_now
-from stack.demo.people import CAW, PEOPLE
+from stack.demo.people import CAW, OCMW, PEOPLE
 
 AREA = "33021F"
 PATIENCE = 120.0
+OTHER: Json = {"name": "OCMW Poperinge", "bound_by_secrecy": True}
 
 
 class Seeding:
@@ -33,6 +34,7 @@ class Seeding:
         await self.steps()
         await self.beside()
         await self.referral()
+        await self.passed_on()
         await self.ending()
         await self.bundle()
         await self.registers()
@@ -171,6 +173,30 @@ class Seeding:
             return bool(view.content["referrals"][0]["state"] == "completed")
 
         await until(completed, PATIENCE, "the partner's answer")
+
+    async def passed_on(self) -> None:
+        """At the wrong door: the partner's words, and the letter sealed anew for the other."""
+        seeds, referral_id = self._seeds, str(uuid4())
+        consent: Json = {"purpose": seeds.text("wider consent purpose"), "scope": "full"}
+        consent |= {"given_how": "written"}
+        await self._post("intake", f"/clients/{self.client_id}/consents", consent)
+        await self._post("partners", "/partners", {**OTHER, "partner_id": str(OCMW)}, login="ann")
+        letter: Json = {"referral_id": referral_id, "partner_id": str(CAW), "ground": "consent"}
+        await self._step("referrals", **letter, letter=seeds.text("letter at the wrong door"))
+        body = {"to_partner_id": str(OCMW), "words": seeds.text("words at the wrong door")}
+
+        async def passed() -> bool:
+            path = f"/referrals/{referral_id}/pass-on"
+            return (await self._caller.once(PARTNER, "POST", "partners", path, body)).accepted
+
+        await until(passed, PATIENCE, "passing on")
+
+        async def known() -> bool:
+            view = await self._caller.once(COORDINATOR, "GET", "signals", f"/dossiers/{self.dossier_id}")
+            return any(one["state"] == "passed_on" for one in view.content["referrals"])
+
+        await until(known, PATIENCE, "the dossier's news")
+        await self._step("translate", decisions=["inform"])
 
     async def ending(self) -> None:
         seeds = self._seeds

@@ -147,6 +147,7 @@ class Partner(TypedDict):
     works_on: NotRequired[str | None]
     themes: NotRequired[list[str]]
     bound_by_secrecy: NotRequired[bool]
+    active: NotRequired[bool]
     capacity: NotRequired[str | None]
     no_intake_before: NotRequired[str | None]
     verified_on: NotRequired[str]
@@ -166,6 +167,7 @@ class Referral(TypedDict):
     waiting_until: NotRequired[str | None]
     contacted_on: NotRequired[str | None]
     reminded_on: NotRequired[str | None]
+    passed_to: NotRequired[str | None]
     reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
 

@@ -12,6 +12,7 @@ from desk.transport import NotThere, Refused
 from desk.web import Page
 
 ROLES = (*COORDINATION, "partner")
+BY_LOGIN = {**ANSWERS, "pass-on": ("to_partner_id", "words")}
 OPEN = ("made", "pending", "received", "held")
 BUSY = ("accepted", "contacted")
 
@@ -36,11 +37,11 @@ async def referral(page: Page) -> Response:
 
 async def answer(page: Page) -> Response:
     verb = str(page.request.path_params["verb"])
-    if verb not in ANSWERS:
+    if verb not in BY_LOGIN:
         raise NotThere
     referral_id = page.id("referral_id")
     try:
-        await page.api.partners.answer(referral_id, verb, page.fields(*ANSWERS[verb]))
+        await page.api.partners.answer(referral_id, verb, page.fields(*BY_LOGIN[verb]))
     except Refused as refused:
         return await _show(page, refused.status, refused=refused, opened=verb)
     return page.redirect(f"/referrals/{referral_id}", verb)
@@ -57,6 +58,11 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
         status,
         referral=found,
         partners={row["partner_id"]: row["name"] for row in partners},
+        doors={
+            row["partner_id"]: row["name"]
+            for row in partners
+            if row.get("active", True) and row["partner_id"] != found["partner_id"]
+        },
         **letter,
         **problems,
     )
