@@ -104,6 +104,9 @@ signals     VCP   GET   /my/signals
 signals     CD    GET   /emergencies
 signals     *     GET   /card-forms
 signals     *     GET   /card-forms/{card}/{card_version}
+signals     CAD   GET   /card-forms/versions
+signals     A     POST  /card-forms/versions
+signals     A     POST  /card-forms/check
 signals     *     GET   /procedure
 signals     *     GET   /procedure/diagram.svg
 signals     C     GET   /clients/{client_id}/acquaintances
@@ -116,8 +119,8 @@ signals     C     POST  /absences
 signals     C     POST  /absences/{absence_id}/end
 signals     C     GET   /notifications
 signals     C     POST  /notifications
-signals     CA    GET   /procedure/versions
-signals     CA    GET   /procedure/versions/{version}/diagram.svg
+signals     CAD   GET   /procedure/versions
+signals     CAD   GET   /procedure/versions/{version}/diagram.svg
 signals     A     POST  /procedure/versions
 signals     A     POST  /procedure/check
 

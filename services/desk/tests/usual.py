@@ -80,6 +80,19 @@ def answers() -> dict[str, Any]:
             }
         ],
         "GET signals /procedure/versions/donah-1/diagram.svg": b"<svg/>",
+        "GET signals /card-forms/versions": [
+            {
+                "id": f"{card}-1",
+                "card": card,
+                "title": title,
+                "instead_of": None,
+                "valid_from": "2026-01-01",
+                "in_force": True,
+                "changes": [],
+                "text": f"card: {card}\nversion: 1\nfields: []\n",
+            }
+            for card, title in (("general", "Gewone fiche"), ("ride", "Rit"))
+        ],
         **{f"GET {service} /subjects/{MARIA}/readers": [] for service in SERVICES},
         **{f"GET {service} /audit": [] for service in SERVICES},
         "GET volunteers /volunteers": [

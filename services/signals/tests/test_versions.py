@@ -17,7 +17,8 @@ TODAY = date(2026, 11, 2)
 
 
 def version(number: int, valid_from: date, name: str = "nestor", days: int = 2) -> Procedure:
-    data = yaml.safe_load(shipped_text()) | {"procedure": name, "version": number, "valid_from": valid_from}
+    data = shipped().model_dump(mode="json", exclude_none=True)
+    data |= {"procedure": name, "version": number, "valid_from": valid_from}
     data["steps"]["acknowledged"]["term"]["normal"]["working_days"] = days
     return Procedure.model_validate(data)
 
@@ -45,11 +46,11 @@ def test_in_force_is_the_newest_that_has_begun(begins: list[int], day: int) -> N
     ("proposed", "guard"),
     [
         (version(2, TODAY + timedelta(days=1)), None),
-        (version(1, TODAY + timedelta(days=1)), "procedure_version"),
-        (version(3, TODAY + timedelta(days=1)), "procedure_version"),
+        (version(1, TODAY + timedelta(days=1)), "version_number"),
+        (version(3, TODAY + timedelta(days=1)), "version_number"),
         (version(2, TODAY + timedelta(days=1), "other"), "procedure_name"),
         (version(2, TODAY + timedelta(days=1), "donah"), "procedure_name"),
-        (version(2, TODAY), "procedure_date"),
+        (version(2, TODAY), "version_date"),
     ],
 )
 def test_what_can_come_next(proposed: Procedure, guard: str | None) -> None:
@@ -158,7 +159,7 @@ async def test_one_version_is_added_once(office: Office) -> None:
     proposed = text(1, today(office) + timedelta(days=1), days=1)
     await add(office, proposed)
     refused = await add(office, proposed, 409)
-    assert (refused["guard"], refused["satisfied_by"]) == ("procedure_version", "Geef ze versie 2.")
+    assert (refused["guard"], refused["satisfied_by"]) == ("version_number", "Geef ze versie 2.")
     await add(office, text(2, today(office) + timedelta(days=1), days=3))
     assert parse(proposed).id == "nestor-1"
 

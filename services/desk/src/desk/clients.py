@@ -149,6 +149,15 @@ class Signals:
     async def add_procedure(self, text: str) -> None:
         await self.call.post("/procedure/versions", {"text": text})
 
+    async def card_versions(self) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get("/card-forms/versions"))
+
+    async def check_card_form(self, text: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.post("/card-forms/check", {"text": text}))
+
+    async def add_card_form(self, text: str) -> None:
+        await self.call.post("/card-forms/versions", {"text": text})
+
     async def mine(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get("/my/signals"))
 

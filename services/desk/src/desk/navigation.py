@@ -26,8 +26,9 @@ LINKS = (
     Link("/clients", "Gebruikers", COORDINATION),
     Link("/volunteers", "Vrijwilligers", COORDINATION),
     Link("/partners", "Partners", ("administrator",)),
-    Link("/procedure", "Procedure", ("administrator",)),
     Link("/trail", "Leesspoor", ("dpo",)),
+    Link("/procedure", "Procedure", ("administrator", "dpo")),
+    Link("/cards", "Fiches", ("administrator", "dpo")),
     Link("/bundles", "Bundels", (*COORDINATION, "steering")),
     Link("/figures", "Cijfers", (*COORDINATION, "steering")),
 )

@@ -38,7 +38,6 @@ from signals.casework.handing_in import hand_in_cards, take_call
 from signals.casework.joining import join_dossiers, separate_signal
 from signals.casework.noting import add_note
 from signals.casework.passing import on_referral_passed_on
-from signals.casework.procedures import add_procedure
 from signals.casework.referring import (
     on_partner_answer,
     on_referral_reminded,
@@ -49,6 +48,7 @@ from signals.casework.referring import (
 )
 from signals.casework.stepping import settle, take_step
 from signals.casework.structural import each_bundled, import_signals, raise_structural, tell_bundle
+from signals.casework.versions import add_card_form, add_procedure
 from signals.casework.writing import PUBLISH_ANONYMOUS, TERM, append, emit, set_alarm
 from signals.domain import cards
 from signals.domain import commands as c
@@ -60,7 +60,7 @@ from signals.domain.colleagues import ChooseMail, EndAbsence, RecordAbsence, Rem
 from signals.domain.disclosure import BlockDisclosure, LiftBlock
 from signals.domain.grounds import Consent, Partner
 from signals.domain.ports import Store
-from signals.domain.versions import AddProcedure
+from signals.domain.versions import AddCardForm, AddProcedure
 
 BUSY = timedelta(seconds=5)
 
@@ -211,6 +211,7 @@ COMMANDS: Mapping[type, CommandHandler] = {
     c.TellBundle: tell_bundle,
     cards.ImportSignals: import_signals,
     AddProcedure: add_procedure,
+    AddCardForm: add_card_form,
     ShutOut: shut_out,
     LetIn: let_in,
     OpenAnyway: open_anyway,

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from chassis.uow import Uow
 from signals.adapters.rows import card_field
 from signals.adapters.tables import dossiers, facts, signals
+from signals.casework.versions import cards_for
+from signals.domain.card_forms import CardForm
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
 
@@ -31,10 +33,11 @@ _hearing = sa.text(
 
 @dataclass(frozen=True)
 class CardWords:
-    """A card as it was handed in; `words` is empty once forgotten."""
+    """A card as it was handed in, with the form it was made with; `words` is empty once forgotten."""
 
     row: sa.Row[Any]
     words: dict[str, Any] = field(repr=False)
+    form: CardForm | None = None
     linked: tuple[sa.Row[Any], ...] = ()
 
     @property
@@ -54,8 +57,18 @@ async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
     )
     found = (await uow.execute(asked)).all()
     cards = await _opened(uow, [(row, dossier.text_key) for row in found])
-    kin = await _linked(uow, found)
-    return [replace(card, linked=tuple(one for one in kin if _are_kin(card.row, one))) for card in cards]
+    kin, made_with = await _linked(uow, found), [_made_with(row) for row in found]
+    forms = await cards_for(uow, [name for name, _ in made_with])
+    return [
+        replace(card, form=forms.find(*form), linked=tuple(one for one in kin if _are_kin(card.row, one)))
+        for card, form in zip(cards, made_with, strict=True)
+    ]
+
+
+def _made_with(row: sa.Row[Any]) -> tuple[str, int]:
+    """Name and version of its form; none is called so when it was handed in without."""
+    form = row.details.get("form") or {}
+    return form.get("card", ""), form.get("version", 0)
 
 
 async def _linked(uow: Uow[Store], found: Sequence[sa.Row[Any]]) -> Sequence[sa.Row[Any]]:

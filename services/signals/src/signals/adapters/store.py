@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts import EventData, decode
-from signals.adapters import acquaintances, attaching, procedures, rows
+from signals.adapters import acquaintances, attaching, procedures, rows, tables, versioned
 from signals.adapters.colleagues import Colleagues
 from signals.adapters.copies import Copies
 from signals.adapters.letters import Letters
@@ -19,6 +19,7 @@ from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
 from signals.domain.acquaintance import Acquaintance
 from signals.domain.attachments import Attachment, Removed
+from signals.domain.card_forms import CardForm
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.notes import Note, Visibility
@@ -87,11 +88,11 @@ class SqlStore(Copies, Letters, Colleagues):
     async def let_in(self, client_id: UUID, login: str) -> None:
         await acquaintances.remove(self._uow, client_id, login)
 
-    async def procedures(self) -> list[Procedure]:
-        return await procedures.all_of(self._uow)
-
     async def procedure_texts(self) -> dict[str, str]:
-        return await procedures.texts_of(self._uow)
+        return await versioned.texts_of(self._uow, tables.procedures)
+
+    async def card_texts(self) -> dict[str, str]:
+        return await versioned.texts_of(self._uow, tables.card_forms)
 
     async def procedure_in_force(self, day: date) -> Procedure:
         return await procedures.in_force(self._uow, day)
@@ -100,7 +101,10 @@ class SqlStore(Copies, Letters, Colleagues):
         return await procedures.named(self._uow, name)
 
     async def add_procedure(self, procedure: Procedure, text: str, by: str) -> bool:
-        return await procedures.add(self._uow, procedure, text, by)
+        return await versioned.add(self._uow, tables.procedures, procedure, text, by)
+
+    async def add_card_form(self, form: CardForm, text: str, by: str) -> bool:
+        return await versioned.add(self._uow, tables.card_forms, form, text, by)
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         asked = sa.select(signals.c.signal_id, signals.c.dossier_id).where(

@@ -73,16 +73,23 @@ acquaintances = sa.Table(
     sa.Column("since", _moment),
 )
 
-procedures = sa.Table(
-    "procedures",
-    metadata,
-    _network(),
-    sa.Column("name", sa.Text),
-    sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("valid_from", sa.Date),
-    sa.Column("content", sa.Text),
-    sa.Column("added_by", sa.Text),
-)
+
+def _versions(name: str) -> sa.Table:
+    """Of what a network's administrator writes."""
+    return sa.Table(
+        name,
+        metadata,
+        _network(),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("valid_from", sa.Date),
+        sa.Column("content", sa.Text),
+        sa.Column("added_by", sa.Text),
+    )
+
+
+procedures = _versions("procedures")
+card_forms = _versions("card_forms")
 
 signals = sa.Table(
     "signals",

@@ -10,10 +10,12 @@ from chassis.uow import Uow
 from contracts.codes import Channel, Decision, FeedbackMoment, SenderKind
 from signals.casework.capturing import begin, remember_sender, sender_of
 from signals.casework.stepping import context_of, decide_each
+from signals.casework.versions import cards_for
 from signals.casework.writing import Begun, append, open_dossiers
-from signals.domain import card_forms, cards
+from signals.domain import cards
 from signals.domain import commands as c
 from signals.domain.answering import check_answers
+from signals.domain.card_forms import CardForms
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Asked, KnownBefore, Store
 from signals.domain.procedure import Procedure
@@ -25,6 +27,14 @@ class HandedIn:
     dossier_id: UUID
     is_new: bool
     further: "tuple[HandedIn, ...]" = ()
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What holds today."""
+
+    procedure: Procedure
+    forms: CardForms
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,9 @@ async def hand_in_cards(uow: Uow[Store], calls: Sequence[Call[cards.HandInCard]]
     parts = [part for place, call in enumerate(calls) for part in _parts(place, call)]
     known = await uow.store.known_before([part.asked for part in parts])
     procedure = await uow.store.procedure_in_force(uow.clock.today())
-    begun, outcomes, refused = _begin_each(uow, parts, known, procedure)
+    forms = await cards_for(uow, [call.command.form.card for call in calls if call.command.form])
+    rules = _Rules(procedure, forms.on(uow.clock.today()))
+    begun, outcomes, refused = _begin_each(uow, parts, known, rules)
     opened = await open_dossiers(uow, list(begun.values()))
     for at, one in begun.items():
         if one.dossier.dossier_id in opened:
@@ -66,7 +78,7 @@ def _parts(place: int, call: Call[cards.HandInCard]) -> list[_Part]:
 
 
 def _begin_each(
-    uow: Uow[Store], parts: Sequence[_Part], known: Sequence[KnownBefore], procedure: Procedure
+    uow: Uow[Store], parts: Sequence[_Part], known: Sequence[KnownBefore], rules: _Rules
 ) -> tuple[dict[int, Begun], dict[int, HandedIn], dict[int, Problem]]:
     """By their number what begins and what was there already; by its place what is refused, as a whole."""
     begun: dict[int, Begun] = {}
@@ -78,8 +90,8 @@ def _begin_each(
                 there[at] = HandedIn(part.signal_id, found.dossier_id, is_new=False)
             else:
                 if part.is_first:
-                    check_answers(part.call.command, card_forms.shipped())
-                begun[at] = begin(uow, part.call, part.signal_id, found, procedure)
+                    check_answers(part.call.command, rules.forms)
+                begun[at] = begin(uow, part.call, part.signal_id, found, rules.procedure)
         except Problem as refusal:
             refused.setdefault(part.place, refusal)
     return {at: one for at, one in begun.items() if parts[at].place not in refused}, there, refused

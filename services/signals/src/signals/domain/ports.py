@@ -10,6 +10,7 @@ from contracts import EventData
 from contracts.codes import EscalationTarget
 from signals.domain.acquaintance import Acquaintance
 from signals.domain.attachments import Attachment, Removed
+from signals.domain.card_forms import CardForm
 from signals.domain.colleagues import Colleague, Mailbox
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
@@ -132,11 +133,11 @@ class Store(Colleagues, Protocol):
 
     async def let_in(self, client_id: UUID, login: str) -> None: ...
 
-    async def procedures(self) -> list[Procedure]:
-        """The network's own versions, the oldest first."""
-
     async def procedure_texts(self) -> dict[str, str]:
-        """The same as they were written, by id."""
+        """The network's own versions as they were written, by id, the oldest first."""
+
+    async def card_texts(self) -> dict[str, str]:
+        """The same of the network's own cards."""
 
     async def procedure_in_force(self, day: date) -> Procedure: ...
 
@@ -145,6 +146,9 @@ class Store(Colleagues, Protocol):
 
     async def add_procedure(self, procedure: Procedure, text: str, by: str) -> bool:
         """False when somebody added this version just now."""
+
+    async def add_card_form(self, form: CardForm, text: str, by: str) -> bool:
+        """As for a procedure."""
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Which of these are known, with their dossiers."""

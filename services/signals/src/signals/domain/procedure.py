@@ -3,18 +3,18 @@
 A network may be stricter than the floor below, never laxer: what the law of the case asks is not data.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chassis.problems import Words
 from contracts.codes import EscalationTarget, Step, Urgency
+from signals.domain.written import Unsound, load
 
 
 class Waive(StrEnum):
@@ -33,12 +33,8 @@ NEVER_WAIVED: dict[Step, Waive] = {
 ALWAYS_HARD = frozenset(Step) - {Step.ACTING}
 
 
-class InvalidProcedure(ValueError):
-    """The data don't make a procedure; `faults` names every reason."""
-
-    def __init__(self, faults: Iterable[Words]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(fault.en for fault in self.faults))
+class InvalidProcedure(Unsound):
+    """The data don't make a procedure."""
 
 
 class _Part(BaseModel):
@@ -100,6 +96,18 @@ class Procedure(_Part):
     def id(self) -> str:
         return f"{self.procedure}-{self.version}"
 
+    @property
+    def name(self) -> str:
+        return self.procedure
+
+    def compared(self) -> dict[str, object]:
+        """What can differ between two versions: not the name, the version or its date."""
+        data = self.model_dump(mode="json", exclude_none=True)
+        return {
+            **{name: data[name] for name in ("unreachable_attempts", "timezone")},
+            **data["steps"],
+        }
+
     @model_validator(mode="after")
     def _sound(self) -> Self:
         faults = list(_faults(self.steps))
@@ -160,23 +168,13 @@ def _term_faults(step: Step, rule: StepRule) -> Iterator[Words]:
         )
 
 
-class _NothingTwice(yaml.SafeLoader):
-    """By itself the last of two lines with the same name wins, in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        if len(names) > len(set(names)):
-            raise yaml.YAMLError("a name stands there twice")
-        return super().construct_mapping(node, deep)
-
-
 @lru_cache(maxsize=256)
 def parse(raw: str) -> Procedure:
     """Read a procedure from YAML; raises `yaml.YAMLError`, or pydantic's `ValidationError`.
 
     The error of an unsound procedure holds an `InvalidProcedure`.
     """
-    return Procedure.model_validate(yaml.load(raw, _NothingTwice))  # noqa: S506 - a safe loader
+    return Procedure.model_validate(load(raw))
 
 
 SHIPPED = "donah"

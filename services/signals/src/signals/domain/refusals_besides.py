@@ -37,15 +37,21 @@ BESIDES: dict[str, tuple[str, str, str, str]] = {
         "Noem ze {name}.",
         "Name it {name}.",
     ),
-    "procedure_version": (
+    "card_name": (
+        "Deze naam kan een eigen fiche van dit netwerk niet hebben.",
+        "A card of this network's own can't have this name.",
+        "Noem ze {name}.",
+        "Name it {name}.",
+    ),
+    "version_number": (
         "Dit is niet de volgende versie.",
         "This isn't the next version.",
         "Geef ze versie {version}.",
         "Give it version {version}.",
     ),
-    "procedure_date": (
-        "Een nieuwe versie gaat ten vroegste morgen in: wat vandaag begon, begon onder de oude.",
-        "A new version begins tomorrow at the earliest: what began today began under the old one.",
+    "version_date": (
+        "Een nieuwe versie gaat ten vroegste morgen in.",
+        "A new version begins tomorrow at the earliest.",
         "Geef een latere datum (valid_from).",
         "Give a later date (valid_from).",
     ),

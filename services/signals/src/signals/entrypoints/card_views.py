@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from signals.adapters.reading import CardWords
-from signals.domain import card_forms
 from signals.domain.answering import in_words
 from signals.domain.card_forms import CardForm
 
@@ -71,7 +70,6 @@ class CardView(BaseModel):
 def card_view(card: CardWords) -> CardView:
     row, words = card.row, card.words
     shown = {name: words.get(name) for name in CardView.model_fields if name in words and name != "sender"}
-    filled_in = form_of(row.details)
     return CardView.model_validate(
         {
             "text": None,
@@ -79,18 +77,11 @@ def card_view(card: CardWords) -> CardView:
             **row.details,
             **shown,
             "sender": SenderView.model_validate(card.sender),
-            "form": form_view(filled_in) if filled_in else None,
+            "form": form_view(card.form) if card.form else None,
             "linked": [LinkedView.model_validate(one) for one in card.linked],
-            "answers": answers_of(filled_in, words.get("answers") or {}),
+            "answers": answers_of(card.form, words.get("answers") or {}),
         }
     )
-
-
-def form_of(details: Mapping[str, object]) -> CardForm | None:
-    made_with = details.get("form")
-    if not isinstance(made_with, dict):
-        return None
-    return card_forms.shipped().find(made_with["card"], made_with["version"])
 
 
 def form_view(form: CardForm) -> FormView:

@@ -35,6 +35,8 @@ LetterReaders = Annotated[
     Uow[Store], Depends(uow_for("coordinator", "deputy", "partner", link=Purpose.READ_LETTER))
 ]
 Reviewers = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
+Administrators = Annotated[Uow[Store], Depends(uow_for("administrator"))]
+VersionReaders = Annotated[Uow[Store], Depends(uow_for(*COORDINATION, "administrator", "dpo"))]
 Anyone = Annotated[Uow[Store], Depends(uow_for())]
 
 S = TypeVar("S", bound=Command)
