@@ -40,7 +40,7 @@ intake      VC    POST  /names
 intake      C     POST  /clients/{client_id}/consents
 intake      C     GET   /clients/{client_id}/consents
 intake      C     POST  /consents/{consent_id}/withdraw
-intake      CP    POST  /help-requests
+intake      CPL   POST  /help-requests
 intake      C     GET   /help-requests
 intake      C     GET   /help-requests/waiting
 intake      C     GET   /help-requests/{help_request_id}
@@ -66,7 +66,7 @@ volunteers  C     GET   /assignments
 volunteers  VC    POST  /assignments/{assignment_id}/done
 volunteers  C     POST  /names
 
-signals     VCP   POST  /cards
+signals     VCPL  POST  /cards
 signals     C     POST  /calls
 signals     C     POST  /signals/import
 signals     C     POST  /dossiers/{dossier_id}/acknowledge

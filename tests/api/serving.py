@@ -3,6 +3,7 @@
 import base64
 import secrets
 from collections.abc import Generator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,25 @@ async def link_of(api: ServiceApi, issuer: TestIssuer, referral: str, network: U
     if api.runtime.service.name == "partners":
         ids = await KNOWN["partners"](api)
         return LinkSession(await link_session(api, ids["referral_id"]))
-    return Assertions(issuer, Purpose.READ_LETTER, {"referral": referral, "network": network})
+    return SentOn(issuer, referral, network)
+
+
+PURPOSES = {"/cards": Purpose.HAND_IN_CARD, "/help-requests": Purpose.HELP_REQUEST}
+"""By the path; all else is reading a letter."""
+
+
+@dataclass(frozen=True)
+class SentOn(httpx.Auth):
+    """Each request with an assertion of its own, for what it asks."""
+
+    issuer: TestIssuer
+    referral: str
+    network: UUID
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        purpose = PURPOSES.get(request.url.path, Purpose.READ_LETTER)
+        own = {"referral": self.referral, "network": self.network}
+        yield from Assertions(self.issuer, purpose, own).auth_flow(request)
 
 
 class LinkSession(httpx.Auth):

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -21,7 +22,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.python import asgi
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import ignored_auth
-from serving import Served, token_of
+from serving import PURPOSES, Served, token_of
 
 from chassis.assertions import Purpose
 from stack.issuer import TestIssuer
@@ -136,7 +137,8 @@ def held(service: Served, issuer: TestIssuer, label: str) -> str:
     """What the holder of a mailed link shows: a session at partners, elsewhere an assertion."""
     if service.sessions:
         return f"Link {service.sessions[label == 'POST /links/leave']}"
-    return f"Assertion {issuer.assertion(Purpose.READ_LETTER, referral=service.ids['referral_id'])}"
+    purpose = PURPOSES.get(label.partition(" ")[2], Purpose.READ_LETTER)
+    return f"Assertion {issuer.assertion(purpose, referral=service.ids.get('referral_id', uuid4()))}"
 
 
 def turn_of(case: Case) -> int:

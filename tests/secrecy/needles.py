@@ -47,8 +47,9 @@ class Needles:
     _folded: dict[bytes, str] = field(default_factory=dict)
     _exact: dict[bytes, str] = field(default_factory=dict)
 
-    def add(self, label: str, text: str) -> None:
-        for form in {text, *words_of(text)}:
+    def add(self, label: str, text: str, *, whole: bool = False) -> None:
+        """`whole`: of what is drawn at random no piece means anything."""
+        for form in {text} if whole else {text, *words_of(text)}:
             for needle in encodings(form):
                 self._folded[needle] = label
             for needle in in_base64(form):
@@ -100,3 +101,8 @@ class Seeds:
 
     def given(self, label: str, text: str) -> str:
         return self._keep(label, text)
+
+    def whole(self, label: str, text: str) -> str:
+        self.labels.append(label)
+        self.needles.add(label, text, whole=True)
+        return text

@@ -1,10 +1,12 @@
 """Puts a secret into every field of every API that takes words or a person's data."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from calling import Answer, Caller, Json, until
 from ledger import Ledger, Signal
+from linked import Linked
 from needles import Seeds
 from workload import COORDINATOR, PARTNER, VOLUNTEER, Workload
 
@@ -17,9 +19,10 @@ OTHER: Json = {"name": "OCMW Poperinge", "bound_by_secrecy": True}
 
 
 class Seeding:
-    def __init__(self, caller: Caller, seeds: Seeds) -> None:
+    def __init__(self, caller: Caller, seeds: Seeds, mail: Path) -> None:
         self._caller = caller
         self._seeds = seeds
+        self._linked = Linked(caller, seeds, mail)
         self.client_id = str(uuid4())
         self.dossier_id = ""
         self.referral_id = str(uuid4())
@@ -91,6 +94,7 @@ class Seeding:
         seeds = self._seeds
         body: Json = {"partner_id": str(CAW), "name": "CAW", "bound_by_secrecy": True}
         body |= {"contact": seeds.name("partner contact"), "email": seeds.mail("partner mail")}
+        body |= {"reached_by": "link"}
         await self._post("partners", "/partners", body | {"phone": seeds.phone("partner phone")}, login="ann")
 
     async def cards(self) -> None:
@@ -159,12 +163,13 @@ class Seeding:
         letter |= {"warmth": "cold", "letter": seeds.text("letter")}
         grounds |= {"danger": seeds.text("danger")}
         await self._step("referrals", **letter, grounds=grounds)
-        await self._caller.done(PARTNER, "partners", f"{path}/accept")
 
         async def read() -> bool:
             return (await self._caller.once(PARTNER, "GET", "signals", f"{path}/letter")).accepted
 
         await until(read, PATIENCE, "the letter")
+        await self._linked.reads(self.referral_id)
+        await self._caller.done(PARTNER, "partners", f"{path}/accept")
         words = {"outcome": "helped", "words": seeds.text("partner's words")}
         await self._post("partners", f"{path}/complete", words, PARTNER)
 

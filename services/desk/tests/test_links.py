@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .answers import CAW, REFERRAL, problem
+from .answers import CAW, NESTOR, REFERRAL, problem
 from .conftest import Browser
 from .fakes import FakeServices
 
@@ -31,13 +31,15 @@ def linked(services: FakeServices) -> FakeServices:
     services.answers |= {
         "POST partners /links/look": {"works": True, "network": "Dorpsdienst NESTOR"},
         "POST partners /links/code": {"asked": True},
-        "POST partners /links/enter": {"session": SESSION, "seconds": 1800},
+        "POST partners /links/enter": {"session": SESSION, "seconds": 1800, "network_id": NESTOR},
         "POST partners /links/leave": {},
         "GET partners /links/referral": visited(),
         "POST partners /links/assertion": {"assertion": "signed.by.partners", "seconds": 60},
         "POST partners /links/accept": visited("accepted"),
         "POST partners /links/decline": visited("declined"),
         "POST partners /links/capacity": visited(),
+        "POST signals /cards": (201, {"signal_id": REFERRAL, "dossier_id": REFERRAL}),
+        "POST intake /help-requests": (201, {"help_request_id": REFERRAL}),
     }
     return services
 
@@ -223,3 +225,37 @@ async def test_too_many_letters_in_an_hour_is_said(browser: Browser, linked: Fak
 async def test_a_login_is_another_way_in(browser: Browser, linked: FakeServices) -> None:
     await browser.log_in("partner").get(HERE)
     assert "authorization" not in linked.asked[-1].headers
+
+
+async def test_the_holder_sends_in_a_signal(browser: Browser, linked: FakeServices) -> None:
+    assert "Een signaal geven" in (await let_in(browser)).text
+    page = await browser.get(f"{HERE}/signal")
+    empty = await sent(browser, f"{HERE}/signal", page)
+    assert (empty.status_code, "Eén zin is genoeg." in empty.text) == (422, True)
+    given = {"signal_id": hidden(page, "signal_id"), "text": "Krijgt geen post.", "area": "33021F"}
+    assert (await sent(browser, f"{HERE}/signal", page, **given)).headers["location"] == f"{HERE}?gedaan=card"
+    [card] = linked.sent("POST", "signals", "/cards")
+    assert card.body == {**given, "channel": "partner_service"}
+    assert card.headers["authorization"] == "Assertion signed.by.partners"
+    assert linked.sent("POST", "partners", "/links/assertion")[-1].body == {"purpose": "hand_in_card"}
+
+
+async def test_the_holder_sends_in_a_help_request(browser: Browser, linked: FakeServices) -> None:
+    await let_in(browser)
+    page = await browser.get(f"{HERE}/help-request")
+    given = {"description": "Zoekt vervoer.", "theme": "mobility", "area": "33021F"}
+    nameless = await sent(browser, f"{HERE}/help-request", page, **given, phone="057 00 00 00")
+    assert (nameless.status_code, "Vul de naam in" in nameless.text) == (422, True)
+    person = {"name": "Zulma Vanhaezebrouck", "phone": "057 00 00 00"}
+    own = {"help_request_id": hidden(page, "help_request_id"), "agreed": "Bellen mag."}
+    done = await sent(browser, f"{HERE}/help-request", page, **given, **person, **own)
+    assert done.headers["location"] == f"{HERE}?gedaan=help_request_sent"
+    [asked] = linked.sent("POST", "intake", "/help-requests")
+    assert asked.body == {**given, **own, "person": person}
+    assert linked.sent("POST", "partners", "/links/assertion")[-1].body == {"purpose": "help_request"}
+
+
+@pytest.mark.parametrize("path", ["signal", "help-request"])
+async def test_without_a_session_there_is_no_form(browser: Browser, linked: FakeServices, path: str) -> None:
+    await browser.get(HERE)
+    assert (await browser.get(f"{HERE}/{path}")).headers["location"] == HERE

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from chassis.assertions import Purpose
 from contracts.codes import Resolution
 from contracts.events.intake import HelpRequestLinked, HelpRequestReceived, HelpRequestResolved
 from contracts.events.signals import DossiersJoined, SignalClosed, SignalSeparated
 from stack.demo.people import CAW
+from stack.issuer import TestIssuer
 
 from .conftest import Intake, refusal, traces_of, whole_database
 
@@ -196,3 +198,24 @@ async def test_it_is_taken_up_once_and_only_while_it_is_open(intake: Intake) -> 
 
     assert await guard(taken) == "already_taken_up"
     assert await guard(answered) == "request_open"
+
+
+async def test_a_help_request_by_a_mailed_link_is_of_the_organisation(
+    intake: Intake, issuer: TestIssuer
+) -> None:
+    assertion = issuer.assertion(Purpose.HELP_REQUEST, referral=uuid4())
+    headers = {"Authorization": f"Assertion {assertion}"}
+    sending = intake.api.with_token(None)
+    request_id = str(uuid4())
+    answer = await sending.post(
+        "/help-requests", json=ASKED | {"help_request_id": request_id}, headers=headers
+    )
+    assert answer.status_code == 201, answer.text
+    again = await sending.post("/help-requests", json=ASKED, headers=headers)
+    assert again.status_code == 401, "an assertion is used once"
+    assert [one["help_request_id"] for one in await own(intake)] == [request_id]
+    other = issuer.assertion(Purpose.READ_LETTER, referral=uuid4())
+    elsewhere = await sending.post(
+        "/help-requests", json=ASKED, headers={"Authorization": f"Assertion {other}"}
+    )
+    assert elsewhere.status_code == 401, "that one is for signals"

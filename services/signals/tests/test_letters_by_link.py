@@ -1,6 +1,9 @@
 """A letter opened by who was sent on from a mailed link: the same guard, once, and not too many an hour."""
 
+import asyncio
 from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
 
 import jwt
 import pytest
@@ -10,6 +13,7 @@ from signals_office import Office
 
 from chassis.assertions import Purpose
 from contracts.events import intake
+from contracts.events import signals as e
 from stack.demo.people import IEPER
 from stack.issuer import TestIssuer
 
@@ -127,3 +131,35 @@ async def test_only_so_many_letters_open_in_an_hour(office: Office) -> None:
     await office.post("systeem", "/clock", {"to": moment})
     await office.hears_intake()
     await office.get("sofie", paths[2])
+
+
+async def hand_in(office: Office, assertion: str, **changes: Any) -> Any:
+    card = {"area": "33021F", "channel": "partner_service", "text": "Krijgt geen post meer.", **changes}
+    headers = {"Authorization": f"Assertion {assertion}"}
+    return await office.api.with_token(None).post("/cards", json=card, headers=headers)
+
+
+async def test_a_card_by_link_is_of_the_partner(office: Office, issuer: TestIssuer) -> None:
+    """Its organisation is the sender, so that a login of it reads the feedback."""
+    referral_id = uuid4()
+    answer = await hand_in(office, issuer.assertion(Purpose.HAND_IN_CARD, referral=referral_id))
+    assert answer.status_code == 201, answer.text
+    [captured] = await office.api.events(e.SignalCaptured)
+    assert captured.data["sender_kind"] == "partner"
+    mine = await office.get("sofie", "/my/signals")
+    assert [one["dossier_id"] for one in mine] == [answer.json()["dossier_id"]]
+    trail = await office.get("dirk", "/audit")
+    assert (f"link:{referral_id}", "hand_in_card") in [(one["actor"], one["action"]) for one in trail]
+
+
+async def test_an_assertion_hands_in_one_card(office: Office, issuer: TestIssuer) -> None:
+    """Also when all come at the same moment, and share a transaction."""
+    assertion = issuer.assertion(Purpose.HAND_IN_CARD, referral=uuid4())
+    answers = await asyncio.gather(*(hand_in(office, assertion) for _ in range(6)))
+    assert sorted(one.status_code for one in answers) == [201, *[401] * 5]
+    assert (await hand_in(office, assertion)).status_code == 401
+    assert len(await office.get("sofie", "/my/signals")) == 1
+    reading = issuer.assertion(READ, referral=uuid4())
+    assert (await hand_in(office, reading)).status_code == 403
+    behalf = issuer.assertion(Purpose.HAND_IN_CARD, referral=uuid4())
+    assert (await hand_in(office, behalf, sender={"kind": "client"})).status_code == 403

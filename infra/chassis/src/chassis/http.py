@@ -40,18 +40,19 @@ class Shared:
 
     caller: Caller
     runtime: Runtime
+    assertion: Assertion | None
 
     async def handle(self, command: object) -> Any:
-        return await self.runtime.sharing.handle(self.caller, command)
+        return await self.runtime.sharing.handle(self.caller, command, self.assertion)
 
 
-def shared_for(*roles: str) -> Callable[[Request], Awaitable[Shared]]:
+def shared_for(*roles: str, link: Purpose | None = None) -> Callable[[Request], Awaitable[Shared]]:
     """A dependency, for these roles: as `uow_for`, for the commands of the SHARED table."""
 
     async def identify(request: Request) -> Shared:
-        principal = await principal_of(request, *roles)
+        principal, assertion = await _who(request, roles, link)
         caller = Caller(principal, request.scope.get("request_id"), current_traceparent())
-        return Shared(caller, runtime_of(request))
+        return Shared(caller, runtime_of(request), assertion)
 
     return identify
 
@@ -64,8 +65,7 @@ def uow_for(*roles: str, link: Purpose | None = None) -> Callable[[Request], Awa
     """
 
     async def begin(request: Request) -> Uow[Any]:
-        assertion = assertion_of(request, link)
-        principal = assertion.principal if assertion else await principal_of(request, *roles)
+        principal, assertion = await _who(request, roles, link)
         uow = await begin_for(request, principal)
         if assertion:
             await assertions.use_up(uow, assertion)
@@ -74,15 +74,18 @@ def uow_for(*roles: str, link: Purpose | None = None) -> Callable[[Request], Awa
     return begin
 
 
-def assertion_of(request: Request, purpose: Purpose | None) -> Assertion | None:
-    """What was presented, if anything; raises `Forbidden` when it is for another purpose."""
+async def _who(
+    request: Request, roles: tuple[str, ...], purpose: Purpose | None
+) -> tuple[Principal, Assertion | None]:
+    """Raises `Forbidden` for an assertion that is for another purpose."""
     token = assertions.presented(request.headers.get("authorization"))
     if token is None:
-        return None
+        return await principal_of(request, *roles), None
     assertion = runtime_of(request).assertions.verify(token)
     if assertion.purpose is not purpose:
         raise Forbidden
-    return assertion
+    runtime_of(request).network(assertion.network_id)
+    return assertion.principal, assertion
 
 
 async def begin_for(request: Request, principal: Principal) -> Uow[Any]:

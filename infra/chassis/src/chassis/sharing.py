@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import UUID
 
+from chassis.assertions import Assertion, use_up
 from chassis.db import is_transient
 from chassis.principal import Caller, Principal
 from chassis.problems import Problem, Unavailable
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
+    from chassis.uow import Uow
 
 C_co = TypeVar("C_co", covariant=True)
 
@@ -29,10 +31,11 @@ LARGEST = 50
 
 @dataclass(frozen=True)
 class Call(Generic[C_co]):
-    """A command and who gives it."""
+    """A command and who gives it; `assertion`: by which a mailed link's holder does so."""
 
     caller: Caller
     command: C_co
+    assertion: Assertion | None = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,13 @@ class Sharing:
         self._waiting: dict[_Kind, list[_Asked]] = {}
         self._working: dict[_Kind, set[asyncio.Task[None]]] = {}
 
-    async def handle(self, caller: Caller, command: object) -> Any:
+    async def handle(self, caller: Caller, command: object, assertion: Assertion | None = None) -> Any:
         """The handler's answer to this command, once it is committed.
 
         Raises the handler's refusal of it, or `Unavailable`: then nobody knows whether it was kept.
         """
         kind = (caller.principal.network_id, type(command))
-        asked = _Asked(Call(caller, command))
+        asked = _Asked(Call(caller, command, assertion))
         self._waiting.setdefault(kind, []).append(asked)
         working = self._working.setdefault(kind, set())
         if len(working) < AT_ONCE:
@@ -107,9 +110,23 @@ class Sharing:
         uow = await runtime.begin(runtime.app_engine, principal)
         try:
             with uow.emitting_for(command):
-                outcomes = await runtime.service.shared[command](uow, calls)
+                refused = await _use_up(uow, calls)
+                good = [call for at, call in enumerate(calls) if at not in refused]
+                handled = iter(await runtime.service.shared[command](uow, good) if good else ())
         except BaseException:
             await runtime.abandon(uow)
             raise
         await runtime.finish(uow, "http")
-        return outcomes
+        return [refused[at] if at in refused else next(handled) for at in range(len(calls))]
+
+
+async def _use_up(uow: "Uow[Any]", calls: Sequence[Call[object]]) -> dict[int, Problem]:
+    """By their place those whose assertion was used before."""
+    refused: dict[int, Problem] = {}
+    for at, call in enumerate(calls):
+        try:
+            if call.assertion:
+                await use_up(uow, call.assertion)
+        except Problem as problem:
+            refused[at] = problem
+    return refused

@@ -18,7 +18,7 @@ from desk import health
 from desk import settings as environment
 from desk.guard import ForgedForm, problem
 from desk.headers import SecureHeaders
-from desk.pages import PAGES, links
+from desk.pages import PAGES, link_asking, links
 from desk.settings import Settings
 from desk.web import Desk
 
@@ -37,7 +37,13 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
 
     static = StaticFiles(directory=Path(__file__).parent / "static")
     app = Starlette(
-        routes=[*PAGES, *links.ROUTES, *health.ROUTES, Mount("/static", static, name="static")],
+        routes=[
+            *PAGES,
+            *link_asking.ROUTES,
+            *links.ROUTES,
+            *health.ROUTES,
+            Mount("/static", static, name="static"),
+        ],
         middleware=[Middleware(SecureHeaders, secure=chosen.secure)],
         exception_handlers={ForgedForm: _forged, HTTPException: _http, Exception: _broken},
         lifespan=lifespan,

@@ -22,11 +22,10 @@ class LinkApi:
     async def ask_code(self, capability: str) -> None:
         await self._partners.post("/links/code", {"capability": capability})
 
-    async def enter(self, capability: str, code: str) -> tuple[str, int]:
-        """The session's token, and how many seconds it lasts."""
+    async def enter(self, capability: str, code: str) -> dict[str, Any]:
+        """The session's token, how many seconds it lasts, and of which network it is."""
         body = {"capability": capability, "code": code}
-        entered = await self._partners.post("/links/enter", body)
-        return str(entered["session"]), int(entered["seconds"])
+        return cast("dict[str, Any]", await self._partners.post("/links/enter", body))
 
     async def leave(self) -> None:
         await self._partners.post("/links/leave")
@@ -40,6 +39,12 @@ class LinkApi:
     async def letter(self, referral_id: str) -> dict[str, Any]:
         signals = await self._sent_on("signals", "read_letter")
         return cast("dict[str, Any]", await signals.get(f"/referrals/{referral_id}/letter"))
+
+    async def hand_in(self, body: Mapping[str, Any]) -> None:
+        await (await self._sent_on("signals", "hand_in_card")).post("/cards", body)
+
+    async def ask_help(self, body: Mapping[str, Any]) -> None:
+        await (await self._sent_on("intake", "help_request")).post("/help-requests", body)
 
     async def _sent_on(self, service: str, purpose: str) -> Caller:
         sent = await self._partners.post("/links/assertion", {"purpose": purpose})

@@ -69,6 +69,7 @@ class Visit:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     session: str = ""
     expires_at: int = 0
+    network_id: str = ""
 
     @property
     def coordinates(self) -> bool:

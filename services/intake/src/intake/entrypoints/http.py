@@ -7,8 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from chassis.assertions import Purpose
 from chassis.fields import Counted, Name
 from chassis.http import TransactionalRoute, Uow, uow_for
+from chassis.openapi import ALSO_BY_ASSERTION
 from intake.adapters import help_request_queries, queries
 from intake.adapters.views import (
     ClientCard,
@@ -40,7 +42,9 @@ from intake.domain.ports import Store
 router = APIRouter(route_class=TransactionalRoute)
 
 Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
-Senders = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "partner"))]
+Senders = Annotated[
+    Uow[Store], Depends(uow_for("coordinator", "deputy", "partner", link=Purpose.HELP_REQUEST))
+]
 Partners = Annotated[Uow[Store], Depends(uow_for("partner"))]
 Network = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "volunteer"))]
 DataProtection = Annotated[Uow[Store], Depends(uow_for("dpo"))]
@@ -152,7 +156,7 @@ async def withdraw_consent(consent_id: UUID, uow: Coordinators) -> Withdrawal:
     return Withdrawal(consent_id=consent_id, withdrawn_on=day)
 
 
-@router.post("/help-requests", status_code=201)
+@router.post("/help-requests", status_code=201, openapi_extra=ALSO_BY_ASSERTION)
 async def receive_help_request(body: ReceiveHelpRequest, uow: Senders, response: Response) -> HelpRequestId:
     """A partner names the person, whom it doesn't know by id, and reads at `/my/help-requests` what comes."""
     _created(response, await uow.handle(body))

@@ -82,6 +82,7 @@ class CodeAsked(BaseModel):
 class Entered(BaseModel):
     session: str = Field(repr=False)
     seconds: int
+    network_id: UUID
 
 
 class Visited(BaseModel):
@@ -150,7 +151,7 @@ async def enter(body: Entering, request: Request) -> Entered:
     if uow is None:
         raise NoEntry
     session = await links.enter(uow, body.capability, body.code)
-    return Entered(session=session, seconds=int(SESSION_LASTS.total_seconds()))
+    return Entered(session=session, seconds=int(SESSION_LASTS.total_seconds()), network_id=uow.network_id)
 
 
 @router.post("/leave", openapi_extra=BY_LINK)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from chassis.principal import Principal
+from chassis.principal import LINK, Principal
 from chassis.problems import FieldError, Forbidden, Invalid, Words
 from chassis.sharing import Call
 from chassis.uow import Uow
@@ -66,7 +66,7 @@ def sender_of(principal: Principal, given: cards.Sender | None) -> cards.Sender:
         return given
     if principal.has("coordinator"):
         return cards.Sender(kind=SenderKind.COORDINATOR)
-    if principal.has("partner"):
+    if principal.has("partner", LINK):
         return cards.Sender(kind=SenderKind.PARTNER, id=principal.organisation_id)
     return cards.Sender(kind=SenderKind.VOLUNTEER, id=principal.person_id)
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from chassis.http import TransactionalRoute
+from chassis.openapi import ALSO_BY_ASSERTION
 from signals.casework.handing_in import HandedIn
 from signals.domain import cards
 from signals.domain.dossier import Dossier
@@ -42,6 +43,7 @@ class ImportReceipt(BaseModel):
     status_code=201,
     responses={200: {"description": "Handed in before"}},
     response_model_exclude_defaults=True,
+    openapi_extra=ALSO_BY_ASSERTION,
 )
 async def hand_in_card(body: cards.HandInCard, sender: SharedSenders, response: Response) -> SignalReceipt:
     """A card of a visit or a ride, with one signal or several. The same ids again give the same answer."""

@@ -30,7 +30,7 @@ async def _noticed(uow: Annotated[Uow[Store], Depends(uow_for(*COORDINATION))]) 
 
 Coordinators = Annotated[Uow[Store], Depends(_noticed)]
 Senders = Annotated[Uow[Store], Depends(uow_for(*SENDERS))]
-SharedSenders = Annotated[Shared, Depends(shared_for(*SENDERS))]
+SharedSenders = Annotated[Shared, Depends(shared_for(*SENDERS, link=Purpose.HAND_IN_CARD))]
 LetterReaders = Annotated[
     Uow[Store], Depends(uow_for("coordinator", "deputy", "partner", link=Purpose.READ_LETTER))
 ]
