@@ -134,7 +134,11 @@ async def partners(api: ServiceApi) -> Ids:
         made_on=date(2026, 1, 5),
     )
     await api.deliver(referral)
+    await made(api, "ann", "/webhooks", {"partner_id": str(CAW), "url": "https://hooks.caw.example/"})
+    await made(api, "ann", f"/webhooks/{CAW}/resume")
+    sent = await made(api, "ann", f"/webhooks/{CAW}/ping")
     return {
+        "delivery_id": sent["delivery_id"],
         "partner_id": str(CAW),
         "referral_id": str(referral.referral_id),
         "subject_id": str(referral.client_id),

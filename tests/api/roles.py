@@ -148,6 +148,15 @@ partners    L     POST  /links/complete
 partners    L     POST  /links/capacity
 partners    L     POST  /links/assertion
 partners    L     POST  /links/leave
+partners    CPA   POST  /webhooks
+partners    CPA   GET   /webhooks
+partners    CPA   GET   /webhooks/{partner_id}
+partners    CPA   POST  /webhooks/{partner_id}/rotate
+partners    CPA   POST  /webhooks/{partner_id}/pause
+partners    CPA   POST  /webhooks/{partner_id}/resume
+partners    CPA   POST  /webhooks/{partner_id}/ping
+partners    CPA   GET   /webhooks/{partner_id}/deliveries
+partners    CPA   POST  /webhooks/{partner_id}/deliveries/{delivery_id}/resend
 
 reporting   C     GET   /figures
 reporting   C     GET   /lateness

@@ -58,6 +58,7 @@ BEYOND_A_SCHEMA = {
     "POST /dossiers/{dossier_id}/attachments": "the file is a sound PDF, JPEG or PNG",
     "POST /card-forms/check": "the text is YAML, and a sound card",
     "POST /card-forms/versions": "the text is YAML, and a sound card",
+    "POST /webhooks": "the address is that of a public server",
     "GET /worklist": "only a page that the worklist gave exists",
     "GET /figures": "each dimension once",
     "POST /bundles": "the months stand in order",

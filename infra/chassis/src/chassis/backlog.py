@@ -6,10 +6,10 @@ Measured apart from the relay, which hangs on the broker just when an operator l
 import asyncio
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import logs, metrics
 from chassis.db import is_transient
+from chassis.runtime import Runtime
 
 PAUSE = 1.0
 
@@ -25,8 +25,8 @@ _waiting = sa.text(
 class Backlog:
     """Keeps the metrics of one service up to date; `run` ends only when cancelled."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     async def run(self) -> None:
         while True:
@@ -38,8 +38,10 @@ class Backlog:
             await asyncio.sleep(PAUSE)
 
     async def _measure(self) -> None:
-        async with self._engine.connect() as connection:
+        async with self._runtime.worker_engine.connect() as connection:
             waiting = (await connection.execute(_waiting)).one()
+            if own := self._runtime.service.measure:
+                await own(connection, self._runtime.clock.now())
         metrics.relay_backlog.set(waiting.rows)
         metrics.relay_oldest_seconds.set(waiting.age)
         metrics.parked_keys.set(waiting.parked)

@@ -28,6 +28,10 @@ links_held_up = Counter(
     "Codes not mailed or not looked at: too many, or too many wrong",
     ["part"],
 )
+webhook_tries = Counter("draaischijf_webhook_tries_total", "Tries to deliver a webhook", ["outcome"])
+webhook_oldest_seconds = Gauge(
+    "draaischijf_webhook_oldest_seconds", "Age of the oldest webhook that isn't delivered yet"
+)
 http_seconds = Histogram(
     "draaischijf_http_seconds",
     "Time of a request; the route is its template",

@@ -86,7 +86,7 @@ class Process:
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts: list[Coroutine[None, None, None]] = [self._watch()]
         if self._settings.runs("relay"):
-            parts += [self._relay.run(), Backlog(self.runtime.worker_engine).run()]
+            parts += [self._relay.run(), Backlog(self.runtime).run()]
         if self._settings.runs("consumer") and self.runtime.service.events:
             parts.append(self._consumer.run())
         if self._settings.runs("deadlines"):

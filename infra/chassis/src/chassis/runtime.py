@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from chassis.assertions import AssertionVerifier
 from chassis.auth import TokenVerifier
 from chassis.clock import DomainClock
 from chassis.db import create_engine
+from chassis.errands import Errands
 from chassis.networks import Network, load_networks, no_network
 from chassis.principal import Principal
 from chassis.problems import Forbidden
@@ -33,6 +35,7 @@ class Runtime:
         self.assertions = AssertionVerifier(settings.assertion_keys, service.name)
         self.app_engine = create_engine(settings.database_url, settings.pool_size, f"{service.name}-http")
         self.sharing = Sharing(self)
+        self.errands = Errands()
         self.worker_engine = create_engine(settings.worker_database_url, 4, f"{service.name}-worker")
 
     async def start(self) -> None:
@@ -40,6 +43,7 @@ class Runtime:
             await self.clock.load(connection)
 
     async def close(self) -> None:
+        await self.errands.settle()
         await self.app_engine.dispose()
         await self.worker_engine.dispose()
 
@@ -65,7 +69,7 @@ class Runtime:
         return uow
 
     async def finish(self, uow: Uow[Any], where: str) -> None:
-        """Write what is buffered and commit; `where` names the crash points around the commit."""
+        """Write what is buffered, commit, and begin the errands; `where` names the crash points."""
         try:
             await uow.flush()
             crash.point(f"{where}.before_commit")
@@ -73,6 +77,8 @@ class Runtime:
             crash.point(f"{where}.after_commit")
         finally:
             await uow.connection.close()
+        for errand in uow.errands:
+            self.errands.begin(errand, partial(self.work, uow.network_id, "errand"))
 
     async def abandon(self, uow: Uow[Any]) -> None:
         await uow.connection.close()

@@ -12,6 +12,8 @@ from chassis.envelope import Envelope
 from contracts import EventData
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from chassis.sharing import Call
     from chassis.uow import Uow
 
@@ -19,6 +21,7 @@ EventType = type[EventData]
 CommandHandler = Callable[..., Awaitable[object]]
 SharedHandler = Callable[["Uow[Any]", Sequence["Call[Any]"]], Awaitable[Sequence[object]]]
 EventHandler = Callable[..., Awaitable[None]]
+Measure = Callable[["AsyncConnection", datetime], Awaitable[None]]
 Projection = Callable[["Uow[Any]", Sequence[Envelope[EventData]]], Awaitable[None]]
 
 
@@ -30,6 +33,7 @@ class Service:
     in its command's place, a `Problem` where it is refused.
     With `project`, deliveries of the types in `events` go there in batches instead of one by one.
     `emits` says for each command, consumed event or deadline kind which events it may emit.
+    `measure` sets the service's own metrics, at a moment of the domain clock.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Service:
     emits: Mapping[type | str, Sequence[EventType]] = field(default_factory=dict)
     project: Projection | None = None
     heartbeat: Callable[[datetime], EventData] | None = None
+    measure: Measure | None = None
 
     @property
     def handled_types(self) -> frozenset[str]:

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     mail_from: str = "draaischijf@localhost"
     url_desk: str = ""
     clamd: str = ""
+    webhook_ports: str = "443"
+    webhook_loopback: bool = False
 
     http_host: str = "127.0.0.1"
     http_port: int = 0

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from chassis.errands import Errand
 from chassis.principal import Caller, Principal
 from chassis.telemetry import current_traceparent
 from chassis.vault import Vault
@@ -104,6 +105,7 @@ class Uow(Generic[S_co]):
         self._events: list[dict[str, object]] = []
         self._audits: list[dict[str, object]] = []
         self._deadlines: list[dict[str, object]] = []
+        self.errands: list[Errand] = []
         self._own_network(network)
 
     async def execute(
@@ -208,6 +210,10 @@ class Uow(Generic[S_co]):
                 "data": dict(data or {}),
             }
         )
+
+    def after_commit(self, errand: Errand) -> None:
+        """Do this once the transaction has committed; see `chassis.errands`."""
+        self.errands.append(errand)
 
     def cancel(self, subject: UUID, kind: str, *, cycle: int = 0) -> None:
         """Forget a term: it is marked as fired, without effect."""

@@ -171,6 +171,7 @@ class Plan:
             "VAULT_KEY": self._home.secrets.vault_key,
             "ANCHOR_DIR": str(folder / "anchors"),
             "SMTP": f"{LOOPBACK}:{self._ports['smtp']}",
+            "WEBHOOK_LOOPBACK": "true",
             "ANONYMOUS_DELAY_SECONDS": str(options.anonymous_delay_seconds),
         }
         if name == ISSUING_SERVICE:

@@ -112,10 +112,11 @@ class ServiceApi:
         return envelope.id
 
     async def fire_deadlines(self) -> int:
-        """Fire all that is due by the domain clock; returns how many."""
+        """Fire all that is due by the domain clock, and what that leads to; returns how many."""
         poller, total = Poller(self.runtime), 0
         while fired := await poller.fire_due():
             total += fired
+            await self.runtime.errands.settle()
         return total
 
     async def events(self, *types: type[EventData]) -> list[Journalled]:

@@ -2,6 +2,7 @@
 
 from chassis.service import Service
 from partners import handlers
+from partners.adapters.measures import measure_webhooks
 from partners.adapters.store import SqlStore
 from partners.entrypoints import http
 
@@ -14,4 +15,5 @@ service = Service(
     deadlines=handlers.DEADLINES,
     emits=handlers.EMITS,
     migrations="partners:migrations",
+    measure=measure_webhooks,
 )

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from chassis.envelope import Envelope
 from chassis.problems import NotFound
 from chassis.service import CommandHandler, EventHandler
-from chassis.uow import Deadline, Uow
+from chassis.uow import Uow
 from contracts import EventData
 from contracts.events.intake import PersonForgotten
 from contracts.events.partners import (
@@ -25,37 +23,48 @@ from contracts.events.partners import (
     ReferralWaitlisted,
 )
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.casework.ids import ids_of
 from partners.casework.links import CODE, on_code
 from partners.casework.mailing import MAIL, mail_soon, on_mail
+from partners.casework.silence import REMIND, TIME_OUT, expect_answer, on_silence, on_time_out
+from partners.casework.subscribing import (
+    pause_webhook,
+    ping_webhook,
+    resend_delivery,
+    resume_webhook,
+    rotate_secret,
+    set_webhook,
+)
+from partners.casework.webhooks import WEBHOOK, on_webhook, tell
 from partners.domain.commands import (
     AcceptReferral,
     CompleteReferral,
     DeclineReferral,
     PassOnReferral,
+    PauseWebhook,
+    PingWebhook,
     RecordContact,
     RegisterPartner,
+    ResendDelivery,
+    ResumeWebhook,
+    RotateSecret,
+    SetWebhook,
     TellCapacity,
     WaitlistReferral,
 )
+from partners.domain.deliveries import Happening
 from partners.domain.links import check_reach
 from partners.domain.mails import About
 from partners.domain.ports import Store
 from partners.domain.referrals import (
-    UNANSWERED,
     Answer,
     Referral,
-    State,
     check_contact,
     check_door,
     check_outcome,
     check_waiting,
     next_state,
 )
-from partners.domain.silence import terms
-
-REMIND = "remind"
-TIME_OUT = "time_out"
-BUSY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +104,9 @@ async def waitlist_referral(uow: Uow[Store], command: WaitlistReferral) -> UUID:
     today = uow.clock.today()
     check_waiting(command.until, today)
     await uow.store.save_waitlisted(referral, today, uow.principal.subject, on_behalf, command.until)
-    _expect_answer(uow, referral_id=referral.referral_id, since=command.until)
+    expect_answer(uow, referral_id=referral.referral_id, since=command.until)
     uow.emit(
-        ReferralWaitlisted(**_ids(referral), until=command.until, waitlisted_on=today, on_behalf=on_behalf),
+        ReferralWaitlisted(**ids_of(referral), until=command.until, waitlisted_on=today, on_behalf=on_behalf),
         referral.version,
     )
     return referral.referral_id
@@ -110,7 +119,7 @@ async def record_contact(uow: Uow[Store], command: RecordContact) -> UUID:
     check_contact(day, today)
     await uow.store.save_contacted(referral, day, uow.principal.subject, on_behalf)
     uow.emit(
-        FirstContactMade(**_ids(referral), contacted_on=day, on_behalf=on_behalf),
+        FirstContactMade(**ids_of(referral), contacted_on=day, on_behalf=on_behalf),
         referral.version,
     )
     return referral.referral_id
@@ -121,7 +130,7 @@ async def accept_referral(uow: Uow[Store], command: AcceptReferral) -> UUID:
     today = uow.clock.today()
     await uow.store.save_accepted(referral, today, uow.principal.subject, on_behalf)
     uow.emit(
-        ReferralAccepted(**_ids(referral), accepted_on=today, on_behalf=on_behalf),
+        ReferralAccepted(**ids_of(referral), accepted_on=today, on_behalf=on_behalf),
         referral.version,
     )
     return referral.referral_id
@@ -134,7 +143,7 @@ async def decline_referral(uow: Uow[Store], command: DeclineReferral) -> UUID:
         referral, today, uow.principal.subject, on_behalf, command.reason, command.words
     )
     uow.emit(
-        ReferralDeclined(**_ids(referral), reason=command.reason, declined_on=today, on_behalf=on_behalf),
+        ReferralDeclined(**ids_of(referral), reason=command.reason, declined_on=today, on_behalf=on_behalf),
         referral.version,
     )
     return referral.referral_id
@@ -147,7 +156,7 @@ async def pass_on_referral(uow: Uow[Store], command: PassOnReferral) -> UUID:
     check_door(referral.partner_id, to, in_directory=await uow.store.in_directory(to))
     await uow.store.save_passed_on(referral, today, uow.principal.subject, on_behalf, to, command.words)
     uow.emit(
-        ReferralPassedOn(**_ids(referral), to_partner_id=to, passed_on=today, on_behalf=on_behalf),
+        ReferralPassedOn(**ids_of(referral), to_partner_id=to, passed_on=today, on_behalf=on_behalf),
         referral.version,
     )
     return referral.referral_id
@@ -161,7 +170,9 @@ async def complete_referral(uow: Uow[Store], command: CompleteReferral) -> UUID:
         referral, today, uow.principal.subject, on_behalf, command.outcome, command.words
     )
     uow.emit(
-        ReferralCompleted(**_ids(referral), outcome=command.outcome, completed_on=today, on_behalf=on_behalf),
+        ReferralCompleted(
+            **ids_of(referral), outcome=command.outcome, completed_on=today, on_behalf=on_behalf
+        ),
         referral.version,
     )
     return referral.referral_id
@@ -170,48 +181,19 @@ async def complete_referral(uow: Uow[Store], command: CompleteReferral) -> UUID:
 async def on_referral_made(uow: Uow[Store], event: Envelope[ReferralMade]) -> None:
     today = uow.clock.today()
     if referral := await uow.store.add_referral(event.data, today):
-        uow.emit(ReferralReceived(**_ids(referral), received_on=today), referral.version)
-        _expect_answer(uow, referral_id=referral.referral_id, since=today)
+        uow.emit(ReferralReceived(**ids_of(referral), received_on=today), referral.version)
+        expect_answer(uow, referral_id=referral.referral_id, since=today)
         mail_soon(uow, referral.referral_id, About.RECEIVED)
+        await tell(uow, referral, Happening.RECEIVED)
 
 
 async def on_referral_recalled(uow: Uow[Store], event: Envelope[ReferralRecalled]) -> None:
-    await uow.store.recall_referral(event.data)
+    if referral := await uow.store.recall_referral(event.data):
+        await tell(uow, referral, Happening.RECALLED)
 
 
 async def on_person_forgotten(uow: Uow[Store], event: Envelope[PersonForgotten]) -> None:
     await uow.store.forget_client(event.data.person_id)
-
-
-async def on_silence(uow: Uow[Store], deadline: Deadline) -> None:
-    if referral := await _silent(uow, deadline):
-        today, reminded = uow.clock.today(), replace(referral, version=referral.version + 1)
-        await uow.store.save_reminded(reminded, today)
-        mail_soon(uow, reminded.referral_id, About.REMINDED)
-        uow.emit(ReferralReminded(**_ids(reminded), reminded_on=today), reminded.version)
-
-
-async def on_time_out(uow: Uow[Store], deadline: Deadline) -> None:
-    if referral := await _silent(uow, deadline):
-        today = uow.clock.today()
-        ended = replace(referral, state=State.TIMED_OUT, version=referral.version + 1)
-        await uow.store.save_timed_out(ended, today)
-        uow.emit(ReferralTimedOut(**_ids(ended), timed_out_on=today), ended.version)
-
-
-async def _silent(uow: Uow[Store], deadline: Deadline) -> Referral | None:
-    """The referral, if it still waits for an answer. One that is being answered is looked at again soon."""
-    referral = await uow.store.lock_if_free(deadline.subject)
-    if referral is None:
-        uow.schedule(deadline.subject, deadline.kind, uow.clock.now() + BUSY)
-        return None
-    return referral if referral.state in UNANSWERED else None
-
-
-def _expect_answer(uow: Uow[Store], *, referral_id: UUID, since: date) -> None:
-    remind_at, time_out_at = terms(since, uow.network.working_days)
-    uow.schedule(referral_id, REMIND, remind_at)
-    uow.schedule(referral_id, TIME_OUT, time_out_at)
 
 
 async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tuple[Referral, bool]:
@@ -229,14 +211,6 @@ async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tup
     return answered, not own
 
 
-def _ids(referral: Referral) -> dict[str, Any]:
-    return {
-        "referral_id": referral.referral_id,
-        "dossier_id": referral.dossier_id,
-        "partner_id": referral.partner_id,
-    }
-
-
 COMMANDS: Mapping[type, CommandHandler] = {
     RegisterPartner: register_partner,
     TellCapacity: tell_capacity,
@@ -246,6 +220,12 @@ COMMANDS: Mapping[type, CommandHandler] = {
     DeclineReferral: decline_referral,
     PassOnReferral: pass_on_referral,
     CompleteReferral: complete_referral,
+    SetWebhook: set_webhook,
+    RotateSecret: rotate_secret,
+    PauseWebhook: pause_webhook,
+    ResumeWebhook: resume_webhook,
+    PingWebhook: ping_webhook,
+    ResendDelivery: resend_delivery,
 }
 
 EVENTS: Mapping[type[EventData], EventHandler] = {
@@ -259,6 +239,7 @@ DEADLINES: Mapping[str, EventHandler] = {
     TIME_OUT: on_time_out,
     MAIL: on_mail,
     CODE: on_code,
+    WEBHOOK: on_webhook,
 }
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
@@ -274,4 +255,5 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     TIME_OUT: (ReferralTimedOut,),
     MAIL: (),
     CODE: (),
+    WEBHOOK: (),
 }

@@ -7,19 +7,26 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.uow import Uow
 from contracts.events.signals import ReferralMade, ReferralRecalled
 from partners.adapters.links import Links
 from partners.adapters.tables import partners, referrals
+from partners.adapters.webhooks import SqlWebhooks
 from partners.domain.commands import RegisterPartner, TellCapacity
 from partners.domain.links import ReachedBy
-from partners.domain.referrals import Referral, State, recalled
+from partners.domain.referrals import FINAL, Referral, State, recalled
 
 CONTACT_FIELDS = ("contact", "email", "phone")
 WORDS = "words"
+ENDED = FINAL | {State.RECALLED}
 
 
 class SqlStore(Links):
     """Implements `partners.domain.ports.Store` within one unit of work."""
+
+    def __init__(self, uow: Uow[Any]) -> None:
+        super().__init__(uow)
+        self.webhooks = SqlWebhooks(uow)
 
     async def save_partner(self, command: RegisterPartner, on: date) -> int:
         entry = {
@@ -105,7 +112,7 @@ class SqlStore(Links):
         row = (await self._uow.execute(after_its_recall)).mappings().one_or_none()
         return _referral(row) if row and row["state"] == State.RECEIVED else None
 
-    async def recall_referral(self, recall: ReferralRecalled) -> None:
+    async def recall_referral(self, recall: ReferralRecalled) -> Referral | None:
         known = await self.lock_referral(recall.referral_id)
         facts = {
             "recalled_on": recall.recalled_on,
@@ -121,7 +128,10 @@ class SqlStore(Links):
             on_behalf=False,
             **facts,
         )
-        await self._uow.execute(new.on_conflict_do_update(constraint=referrals.primary_key, set_=facts))
+        recalling = new.on_conflict_do_update(constraint=referrals.primary_key, set_=facts)
+        row = (await self._uow.execute(recalling.returning(referrals))).mappings().one()
+        was_open = known is not None and row["made_on"] is not None and known.state not in ENDED
+        return _referral(row) if was_open else None
 
     async def forget_client(self, client_id: UUID) -> None:
         await self._uow.vault.forget(client_id)

@@ -58,3 +58,36 @@ referrals = sa.Table(
     sa.Column("recalled_on", sa.Date),
     sa.Column("recall_reason", sa.Text),
 )
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("partner_id", sa.Uuid, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("secret_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("old_secret_sealed", sa.LargeBinary),
+    sa.Column("old_secret_until", sa.DateTime(timezone=True)),
+    sa.Column("busy_until", sa.DateTime(timezone=True)),
+)
+
+webhook_deliveries = sa.Table(
+    "webhook_deliveries",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("delivery_id", sa.Uuid, primary_key=True),
+    sa.Column("partner_id", sa.Uuid, nullable=False),
+    sa.Column("referral_id", sa.Uuid),
+    sa.Column("happening", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True)),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", sa.DateTime(timezone=True)),
+    sa.Column("status", sa.Integer),
+    sa.Column("failure", sa.Text),
+    sa.Column("milliseconds", sa.Integer),
+)

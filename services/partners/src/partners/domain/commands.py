@@ -1,8 +1,9 @@
 """What can be asked of partners."""
 
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from chassis.fields import Day, Line, Text
 from contracts.codes import DeclineReason, ReferralOutcome, Theme
@@ -92,3 +93,33 @@ class Completion(Command):
 
 class CompleteReferral(Completion):
     referral_id: UUID
+
+
+class PartnersWebhook(Command):
+    partner_id: UUID
+
+
+class SetWebhook(PartnersWebhook):
+    """A new one, or another address for the one that is there, which keeps its secret and its state."""
+
+    url: Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[\x21-\x7e]+$")]
+
+
+class RotateSecret(PartnersWebhook):
+    pass
+
+
+class PauseWebhook(PartnersWebhook):
+    pass
+
+
+class ResumeWebhook(PartnersWebhook):
+    pass
+
+
+class PingWebhook(PartnersWebhook):
+    pass
+
+
+class ResendDelivery(PartnersWebhook):
+    delivery_id: UUID

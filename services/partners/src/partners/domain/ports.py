@@ -4,14 +4,59 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from chassis.posting import Posted
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.domain import deliveries, webhooks
 from partners.domain.commands import RegisterPartner, TellCapacity
+from partners.domain.deliveries import Delivery, Happening, Message, Waiting
 from partners.domain.links import Limited, Link, ReachedBy
 from partners.domain.referrals import Referral
+from partners.domain.webhooks import Webhook
+
+
+class Webhooks(Protocol):
+    """Secrets go in and come out in the clear; at rest they are sealed."""
+
+    async def set_url(self, partner_id: UUID, url: str, secret: str) -> bool | None:
+        """Whether it is new, and so has this secret; None for a partner that the directory doesn't have."""
+        ...
+
+    async def lock(self, partner_id: UUID) -> Webhook | None: ...
+
+    async def lock_if_free(self, partner_id: UUID) -> Webhook | None:
+        """None when it is in somebody's hands at this moment."""
+        ...
+
+    async def rotate(self, partner_id: UUID, secret: str, old_until: datetime) -> None: ...
+
+    async def save_state(self, partner_id: UUID, state: webhooks.State) -> None: ...
+
+    async def save_busy(self, partner_id: UUID, until: datetime | None) -> None: ...
+
+    async def add(self, partner_id: UUID, happening: Happening, message: Message) -> bool:
+        """False, and nothing is kept, unless the partner has an active webhook."""
+        ...
+
+    async def due(self, partner_id: UUID) -> Delivery | None:
+        """The one that has been due the longest."""
+        ...
+
+    async def next_due(self, partner_id: UUID) -> Waiting | None: ...
+
+    async def send_again(self, partner_id: UUID, delivery_id: UUID) -> bool:
+        """Whether there is such a delivery."""
+        ...
+
+    async def save_try(
+        self, delivery: Delivery, posted: Posted, state: deliveries.State, due_at: datetime | None
+    ) -> None: ...
 
 
 class Store(Protocol):
     """Personal data and words go in in the clear; at rest they are sealed."""
+
+    @property
+    def webhooks(self) -> Webhooks: ...
 
     async def save_partner(self, command: RegisterPartner, on: date) -> int:
         """Write the directory's entry; its new version (1: it wasn't there)."""
@@ -31,8 +76,8 @@ class Store(Protocol):
         """None when nothing is new: a duplicate, or a referral whose recall came first."""
         ...
 
-    async def recall_referral(self, recalled: ReferralRecalled) -> None:
-        """Also of a referral that is still to come."""
+    async def recall_referral(self, recalled: ReferralRecalled) -> Referral | None:
+        """Also of a referral that is still to come. None unless it ends one that the partner had."""
         ...
 
     async def forget_client(self, client_id: UUID) -> None:

@@ -28,10 +28,11 @@ from partners.domain.commands import (
 )
 from partners.domain.ports import Store
 from partners.domain.referrals import State
-from partners.entrypoints import http_links
+from partners.entrypoints import http_links, http_webhooks
 
 router = APIRouter(route_class=TransactionalRoute, tags=["partners"])
 router.include_router(http_links.router)
+router.include_router(http_webhooks.router)
 
 Anyone = Annotated[Uow[Store], Depends(uow_for())]
 Directory = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "administrator"))]
