@@ -144,6 +144,7 @@ partners    L     POST  /links/accept
 partners    L     POST  /links/waitlist
 partners    L     POST  /links/first-contact
 partners    L     POST  /links/decline
+partners    L     POST  /links/pass-on
 partners    L     POST  /links/complete
 partners    L     POST  /links/capacity
 partners    L     POST  /links/assertion

@@ -1,5 +1,6 @@
 """The supervisor: what it starts it also stops, and what falls over comes back."""
 
+import json
 import os
 import signal
 import socket
@@ -154,3 +155,12 @@ def test_nothing_outlives_the_supervisor(
         finally:
             supervisor.kill()
     wait_until(lambda: not any(one.is_running() for one in family), 15, "het einde")
+
+
+def test_a_secret_that_came_later_is_added_to_those_of_before(tmp_path: Path) -> None:
+    before = vars(Home(tmp_path).secrets)
+    kept = {name: value for name, value in before.items() if name != "assertion_key"}
+    (tmp_path / "secrets.json").write_text(json.dumps(kept))
+    now = vars(Home(tmp_path).secrets)
+    assert now == {**kept, "assertion_key": now["assertion_key"]}
+    assert vars(Home(tmp_path).secrets) == now

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .answers import CAW, NESTOR, REFERRAL, problem
+from .answers import CAW, DOSSIER, NESTOR, REFERRAL, problem
 from .conftest import Browser
 from .fakes import FakeServices
 
@@ -22,6 +22,7 @@ def visited(state: str = "received", **changes: Any) -> dict[str, Any]:
         "network": "Dorpsdienst NESTOR",
         "works": True,
         "partner": partner,
+        "doors": [{"partner_id": DOSSIER, "name": "OCMW Poperinge"}],
         "referral": referral | {"made_on": "2026-11-08"} | changes,
     }
 
@@ -37,6 +38,7 @@ def linked(services: FakeServices) -> FakeServices:
         "POST partners /links/assertion": {"assertion": "signed.by.partners", "seconds": 60},
         "POST partners /links/accept": visited("accepted"),
         "POST partners /links/decline": visited("declined"),
+        "POST partners /links/pass-on": visited("passed_on", passed_to=DOSSIER),
         "POST partners /links/capacity": visited(),
         "POST signals /cards": (201, {"signal_id": REFERRAL, "dossier_id": REFERRAL}),
         "POST intake /help-requests": (201, {"help_request_id": REFERRAL}),
@@ -115,6 +117,10 @@ async def test_the_holder_reads_and_answers(browser: Browser, linked: FakeServic
     assert declined.status_code == 303
     assert linked.sent("POST", "partners", "/links/decline")[0].body["words"] == "Vol."
     assert (await sent(browser, f"{HERE}/capacity", page, number=number, capacity="Vol")).status_code == 303
+    assert "OCMW Poperinge" in page.text
+    door = {"number": number, "to_partner_id": DOSSIER}
+    assert (await sent(browser, f"{HERE}/pass-on", page, **door)).status_code == 303
+    assert linked.sent("POST", "partners", "/links/pass-on")[0].body == door
 
 
 async def test_no_address_of_a_service_holds_what_is_secret(browser: Browser, linked: FakeServices) -> None:

@@ -1,5 +1,6 @@
 """A mailed link over HTTP: from the mail to the answer, and what doesn't open."""
 
+import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -14,9 +15,10 @@ from partners_referrals import recall_of, state_of
 
 from chassis.assertions import AssertionVerifier, Purpose, public_key
 from chassis.working_days import WorkingDays
-from contracts.events.partners import ReferralAccepted, ReferralCompleted
+from contracts.events.partners import ReferralAccepted, ReferralCompleted, ReferralPassedOn
 from partners.domain.links import CODES_AN_HOUR
 from partners.domain.silence import terms
+from stack.demo.people import OCMW
 from stack.issuer import TestIssuer
 from stack.mailbox import Mailbox
 from stack.service_api import ServiceApi
@@ -267,3 +269,31 @@ async def test_a_partner_by_link_tells_its_room(holder: Holder) -> None:
 async def test_a_link_without_an_address_is_refused(holder: Holder) -> None:
     refused = await holder.api.as_("ann").post("/partners", json=BY_LINK | {"email": None})
     assert (refused.status_code, refused.json()["guard"]) == (409, "address_needed")
+
+
+async def test_a_partner_by_link_passes_on_to_another_door(holder: Holder) -> None:
+    other = {"partner_id": str(OCMW), "name": "OCMW Poperinge", "bound_by_secrecy": True}
+    await holder.api.as_("ann").post("/partners", json=other)
+    referral = await referred(holder.api)
+    await holder.enters()
+    assert (await holder.read()).json()["doors"] == [{"partner_id": str(OCMW), "name": "OCMW Poperinge"}]
+    assert (await holder.submits("pass-on", to_partner_id=str(referral.partner_id))).status_code == 409
+    passed = (await holder.submits("pass-on", to_partner_id=str(OCMW))).json()
+    assert (passed["referral"]["state"], passed["works"]) == ("passed_on", False)
+    [told] = await holder.api.events(ReferralPassedOn)
+    assert (told.data["to_partner_id"], told.data["on_behalf"]) == (str(OCMW), False)
+    assert not (await holder.look())["works"]
+
+
+async def test_the_database_shows_a_link_to_its_holder_alone(holder: Holder) -> None:
+    """Without a network the application's role sees no link, but the one whose secret it was given."""
+    await referred(holder.api)
+    await referred(holder.api)
+    held = hashlib.sha256(holder.link.encode()).hexdigest()
+    async with holder.api.runtime.app_engine.begin() as connection:
+
+        async def seen(secret_hash: str) -> int:
+            await connection.exec_driver_sql(f"SELECT set_config('app.secret_hash', '{secret_hash}', true)")
+            return int((await connection.exec_driver_sql("SELECT count(*) FROM links")).scalar_one())
+
+        assert [await seen(one) for one in ("", held, hashlib.sha256(b"guess").hexdigest())] == [0, 1, 0]

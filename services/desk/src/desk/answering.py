@@ -10,6 +10,7 @@ ANSWERS = {
     "waitlist": ("until",),
     "first-contact": ("contacted_on",),
     "decline": ("reason", "words"),
+    "pass-on": ("to_partner_id", "words"),
     "complete": ("outcome", "words"),
 }
 """By the end of the path, the fields of each."""

@@ -74,13 +74,15 @@ async def leave(page: LinkPage) -> Response:
 async def _show(page: LinkPage, status: int = 200, **problems: Any) -> Response:
     visited = await page.api.visited()
     referral, partner = visited["referral"], visited["partner"]
+    doors = {door["partner_id"]: door["name"] for door in visited["doors"]}
     return page.render(
         "link_referral.html",
         status,
         network={"name": visited["network"]},
         referral=referral,
         about=partner,
-        partners={partner["partner_id"]: partner["name"]},
+        partners=doors | {partner["partner_id"]: partner["name"]},
+        doors=doors,
         number=str(uuid4()),
         works=visited["works"],
         **await letter_of(page.api.letter(referral["referral_id"])),

@@ -12,7 +12,6 @@ from desk.transport import NotThere, Refused
 from desk.web import Page
 
 ROLES = (*COORDINATION, "partner")
-BY_LOGIN = {**ANSWERS, "pass-on": ("to_partner_id", "words")}
 OPEN = ("made", "pending", "received", "held")
 BUSY = ("accepted", "contacted")
 
@@ -37,11 +36,11 @@ async def referral(page: Page) -> Response:
 
 async def answer(page: Page) -> Response:
     verb = str(page.request.path_params["verb"])
-    if verb not in BY_LOGIN:
+    if verb not in ANSWERS:
         raise NotThere
     referral_id = page.id("referral_id")
     try:
-        await page.api.partners.answer(referral_id, verb, page.fields(*BY_LOGIN[verb]))
+        await page.api.partners.answer(referral_id, verb, page.fields(*ANSWERS[verb]))
     except Refused as refused:
         return await _show(page, refused.status, refused=refused, opened=verb)
     return page.redirect(f"/referrals/{referral_id}", verb)

@@ -34,6 +34,13 @@ class PartnerView(BaseModel):
     stale: bool
 
 
+class Door(BaseModel):
+    """A partner that a referral may be passed on to."""
+
+    partner_id: UUID
+    name: str
+
+
 class PartnerDetails(PartnerView):
     """With its contact person, for who works with the partner."""
 
@@ -75,6 +82,15 @@ class ReferralDetails(ReferralView):
 async def all_partners(uow: Uow[Store]) -> list[PartnerView]:
     found = sa.select(partners).where(partners.c.network_id == uow.network_id).order_by(partners.c.name)
     return [PartnerView.model_validate(_entry(uow, row)) for row in (await uow.execute(found)).mappings()]
+
+
+async def doors(uow: Uow[Store], but: UUID) -> list[Door]:
+    """The active partners of the directory, without one."""
+    found = sa.select(partners.c.partner_id, partners.c.name).where(
+        partners.c.network_id == uow.network_id, partners.c.active, partners.c.partner_id != but
+    )
+    rows = await uow.execute(found.order_by(partners.c.name))
+    return [Door.model_validate(dict(row)) for row in rows.mappings()]
 
 
 async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:

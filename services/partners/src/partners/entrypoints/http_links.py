@@ -1,6 +1,7 @@
 """What the holder of a mailed link does, by way of the desk. What is secret travels in bodies and headers."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -54,6 +55,10 @@ class Refusing(c.Refusal, Submission):
     pass
 
 
+class Passing(c.PassingOn, Submission):
+    pass
+
+
 class Completing(c.Completion, Submission):
     pass
 
@@ -86,11 +91,12 @@ class Entered(BaseModel):
 
 
 class Visited(BaseModel):
-    """What waits, and for whom; `works`: whether the link still lets in."""
+    """What waits, and for whom; `works`: whether the link still lets in; `doors`: to pass it on to."""
 
     network: str
     works: bool
     partner: queries.PartnerView
+    doors: list[queries.Door]
     referral: queries.ReferralDetails
 
 
@@ -184,6 +190,11 @@ async def decline_referral(body: Refusing, visit: Visitor) -> Visited:
     return await _submit(visit, body, c.DeclineReferral(**_answer(visit, body)))
 
 
+@router.post("/pass-on", openapi_extra=BY_LINK)
+async def pass_on_referral(body: Passing, visit: Visitor) -> Visited:
+    return await _submit(visit, body, c.PassOnReferral(**_answer(visit, body)))
+
+
 @router.post("/complete", openapi_extra=BY_LINK)
 async def complete_referral(body: Completing, visit: Visitor) -> Visited:
     return await _submit(visit, body, c.CompleteReferral(**_answer(visit, body)))
@@ -218,5 +229,9 @@ async def _visited(visit: Visit) -> Visited:
     if referral is None or partner is None:
         raise NotFound
     return Visited(
-        network=visit.uow.network.name, works=works(visit.link), partner=partner, referral=referral
+        network=visit.uow.network.name,
+        works=works(replace(visit.link, state=referral.state)),
+        partner=partner,
+        doors=await queries.doors(visit.uow, visit.link.partner_id),
+        referral=referral,
     )
