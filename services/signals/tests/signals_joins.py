@@ -4,15 +4,16 @@ What was done is remembered here by itself, from the commands; it shares no code
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from signals_cases import CALENDAR, CLIENT, MONDAY, captured
 from signals_laws import law
 from signals_memory import Memory, Sender
-from signals_strategies import STEPS
+from signals_strategies import STEPS, UNTIL
 
 from contracts.codes import (
     ActionKind,
@@ -33,6 +34,7 @@ from signals.domain.dossier import Dossier
 from signals.domain.engine import Context, Refused, decide
 from signals.domain.procedure import shipped
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
 OTHER_CLIENT = UUID(int=77)
 OWNERS = [(CLIENT, False), (CLIENT, False), (CLIENT, False), (OTHER_CLIENT, False), (None, True)]
 OURS = st.integers(0, 2)
@@ -78,6 +80,10 @@ class Joins(RuleBasedStateMachine):
     def waives(self, number: int, step: Step) -> None:
         if self.take(number, c.Waive(step=step, reason="verhuisd", sender_unreachable=True)):
             self.memory[number].waived[step] = self.count
+
+    @rule(number=OURS, until=UNTIL)
+    def rests(self, number: int, until: date) -> None:
+        self.take(number, c.Suspend(until=until, reason="in het ziekenhuis"))
 
     @rule(number=OURS)
     def tells(self, number: int) -> None:
@@ -166,11 +172,16 @@ class Joins(RuleBasedStateMachine):
         law(not OWNERS[number][1] and not OWNERS[other][1], "what is anonymous stays so")
         law(not into.closed and not gone.closed, "a closed dossier stays as it is")
         law(into.into is None and gone.into is None, "a signal goes on in one dossier")
+        law(self.rest_of(other) <= self.rest_of(number), "who was to rest isn't asked for anything")
         law(all(one.home == other for one in self.at(other)), "who came along before isn't left behind")
         law(not gone.planned, "no action is left behind")
         law(gone.promised <= gone.acted, "no promise is left behind")
         law(gone.reopened <= gone.decided, "no reopening is left behind")
         law(not any(self.waits(one) for one in self.at(other)), "policy's answer finds the sender")
+
+    def rest_of(self, number: int) -> date:
+        until = self.memory[number].rests_until
+        return until if until >= self.now.astimezone(BRUSSELS).date() else date.min
 
     def waits(self, sender: Sender) -> bool:
         memory = self.memory[sender.here]

@@ -1,6 +1,7 @@
 """What was done with dossiers, remembered from the commands alone; every moment is a number."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from contracts.codes import Decision, FeedbackMoment, Step
@@ -19,6 +20,7 @@ class Memory:
     promised: int = 0
     acted: int = 0
     planned: set[UUID] = field(default_factory=set)
+    rests_until: date = date.min
     waived: dict[Step, int] = field(default_factory=dict)
     bundles: dict[UUID, int] = field(default_factory=dict)
     answers: dict[UUID, int] = field(default_factory=dict)
@@ -34,6 +36,10 @@ class Memory:
                 self.planned.add(command.action_id or UUID(int=0))
             case c.FinishAction():
                 self.planned.discard(command.action_id)
+            case c.Suspend():
+                self.rests_until = command.until
+            case c.Resume():
+                self.rests_until = date.min
             case c.Close():
                 self.closed = True
             case c.Reopen():

@@ -13,6 +13,7 @@ from test_law_of_the_case import CHECKED, MUTATED
 from contracts.codes import Urgency
 from signals.domain import facts as f
 from signals.domain.dossier import Dossier
+from signals.domain.engine import Refused
 from signals.domain.joining import JOINING, SEPARATING, Two, home_of, join, separate
 from signals.domain.procedure import shipped
 
@@ -80,6 +81,56 @@ def test_what_is_taken_apart_has_the_time_that_it_had_left() -> None:
     joined(first, second, timedelta(days=1))
     taken_apart(first, second, id_, timedelta(days=14))
     assert asked(second, timedelta(days=14))["acknowledge"] == [CALENDAR.end_of(date(2026, 12, 1))]
+
+
+def suspended(until: date, after: timedelta = timedelta()) -> f.Suspended:
+    return f.Suspended(happened_at=MONDAY + after, recorded_at=MONDAY + after, until=until)
+
+
+def test_the_joint_dossier_rests_when_the_one_that_goes_on_did() -> None:
+    one, other = dossier(captured(), suspended(date(2026, 11, 27))), dossier(captured())
+    joined(one, other, timedelta(hours=1))
+    seen = one.assess(MONDAY + timedelta(hours=1), CALENDAR)
+    assert seen.suspended_until == date(2026, 11, 27)
+    assert asked(one, timedelta(hours=1))["acknowledge"] == [CALENDAR.end_of(date(2026, 12, 1))] * 2
+
+
+def test_what_was_late_before_it_came_stays_late_in_a_dossier_that_rests() -> None:
+    one, other = dossier(captured(), suspended(date(2026, 11, 27))), dossier(captured())
+    joined(one, other, timedelta(days=4))
+    later = sorted(asked(one, timedelta(days=4))["acknowledge"], key=str)
+    assert later == [CALENDAR.end_of(date(2026, 11, 18)), CALENDAR.end_of(date(2026, 12, 1))]
+
+
+def test_what_rested_before_it_came_keeps_what_was_left_of_its_term() -> None:
+    resumed = f.Resumed(happened_at=MONDAY + timedelta(days=8), recorded_at=MONDAY + timedelta(days=8))
+    other = dossier(captured(), suspended(date(2026, 11, 27)), resumed)
+    before = asked(other, timedelta(days=9))
+    one = dossier(captured(MONDAY + timedelta(days=9)))
+    joined(one, other, timedelta(days=9))
+    after = asked(one, timedelta(days=9))
+    assert set(before["acknowledge"]) <= set(after["acknowledge"])
+    assert before["interpret"] == after["interpret"]
+
+
+@pytest.mark.parametrize(("until", "refused"), [(None, True), (26, True), (27, False), (28, False)])
+def test_a_dossier_that_rests_longer_is_not_joined_into_one_that_asks(
+    until: int | None, refused: bool
+) -> None:
+    rests = [suspended(date(2026, 11, until))] if until else []
+    one, other = dossier(captured(), *rests), dossier(captured(), suspended(date(2026, 11, 27)))
+    if not refused:
+        joined(one, other, timedelta(hours=1))
+        return
+    with pytest.raises(Refused) as why:
+        joined(one, other, timedelta(hours=1))
+    assert why.value.refusal.guard == "other_suspended"
+
+
+def test_a_rest_that_is_over_stops_nobody() -> None:
+    one, other = dossier(captured()), dossier(captured(), suspended(date(2026, 11, 17)))
+    joined(one, other, timedelta(days=2))
+    assert other.case.joined_into == one.dossier_id
 
 
 def test_the_graver_urgency_counts() -> None:

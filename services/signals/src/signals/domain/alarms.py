@@ -68,7 +68,7 @@ def _alarms_of(one: Obligation, situation: Situation, terms: Terms, staff: Staff
     at, number, to = one.due_at, 0, To.COORDINATOR
     goes_on = _nobody_waits(one, case, rule, staff)
     for stage in rule.stages_for(case.urgency):
-        at = terms.after_rests(case, at, _later(at, stage.after, terms))
+        at = terms.after_rests(case.rests, at, _later(at, stage.after, terms))
         at, number, to = min(at, goes_on or at), number + 1, stage.to
         yield Alarm(at, one, number, to)
         goes_on = _nobody_from(at, to, case, staff)

@@ -44,12 +44,16 @@ class Captured(Happened):
 
 
 class SignalJoined(Happened):
-    """A signal of another dossier, `home_id`, goes on in this one. Its terms run since it was captured."""
+    """A signal of another dossier, `home_id`, goes on in this one. Its terms run since it was captured.
+
+    `rested`: when its own dossier rested before it came, as far as that was over by then.
+    """
 
     fact: Literal["signal_joined"] = "signal_joined"
     signal: Captured
     home_id: UUID
     acknowledged_at: datetime | None = None
+    rested: tuple[tuple[datetime, datetime], ...] = ()
 
 
 class SignalSeparated(Happened):

@@ -1,6 +1,6 @@
 """A dossier as its facts tell it: one fold over the list, and questions about the outcome."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -157,13 +157,19 @@ class Case:
                 began = fact.recorded_at
             elif isinstance(fact, f.TakenApart) and began:
                 rests.append((began, fact.recorded_at))
-        apart: list[tuple[datetime, datetime]] = []
-        for begins, ends in sorted(rests):
-            if apart and begins <= apart[-1][1]:
-                apart[-1] = apart[-1][0], max(apart[-1][1], ends)
-            else:
-                apart.append((begins, ends))
-        return apart
+        return _apart(rests)
+
+    def rests_of(self, signal: tuple[int, f.Captured]) -> list[tuple[datetime, datetime]]:
+        """When the dossier that it was in rested: its own one before it came here, this one from then on."""
+        came = self.facts[signal[0]]
+        if not isinstance(came, f.SignalJoined):
+            return self.rests
+        since = came.recorded_at
+        here = [(max(begins, since), ends) for begins, ends in self.rests if ends > since]
+        return _apart([*came.rested, *here])
+
+    def rested_before(self, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+        return tuple((begins, min(ends, now)) for begins, ends in self.rests if begins < now)
 
     @property
     def interpreted(self) -> f.Interpreted | None:
@@ -214,6 +220,17 @@ class Case:
         if fact.signal_id is not None:
             return fact.signal_id == signal[1].signal_id
         return at > signal[0]
+
+
+def _apart(rests: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """In order, and those that touch as one."""
+    apart: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted(rests):
+        if apart and begins <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], ends)
+        else:
+            apart.append((begins, ends))
+    return apart
 
 
 def _heard_after(at: int, told: f.FedBack, news: int, fact: f.Fact) -> bool:

@@ -60,6 +60,13 @@ def _closed(two: Two) -> Refusal | None:
     return Refusal.named("dossier_closed") if two.goes_on.case.closed or two.other.case.closed else None
 
 
+def _rests_longer(two: Two) -> Refusal | None:
+    """Joined, it would be asked for while the client is away; or all would rest without anybody saying so."""
+    away = two.other.case.suspended_until(two.now)
+    here = two.goes_on.case.suspended_until(two.now)
+    return Refusal.named("other_suspended") if away and (here is None or here < away) else None
+
+
 def _guests(two: Two) -> Refusal | None:
     return Refusal.named("has_guests") if two.other.case.guests else None
 
@@ -103,6 +110,7 @@ JOINING: dict[str, Test] = {
     "other_client": _other_client,
     "dossier_joined": _joined,
     "dossier_closed": _closed,
+    "other_suspended": _rests_longer,
     "has_guests": _guests,
     "under_way": _under_way,
     "waits_for_policy": _waits_for_policy,
@@ -123,6 +131,7 @@ def join(two: Two, without: frozenset[str] = frozenset()) -> Outcome:
                 "signal": signal[1],
                 "home_id": two.other.dossier_id,
                 "acknowledged_at": case.acknowledged_at(signal),
+                "rested": case.rested_before(two.now),
             }
         )
         for signal in case.signals

@@ -88,16 +88,17 @@ def _acknowledging(case: Case, terms: Terms) -> Iterator[Obligation]:
             "acknowledge",
             position,
             signal.recorded_at,
-            terms.due(case, Step.ACKNOWLEDGED, signal.recorded_at),
+            terms.due(case, Step.ACKNOWLEDGED, signal.recorded_at, case.rests_of((position, signal))),
             case.acknowledged_at((position, signal)),
             subject=signal.signal_id,
         )
 
 
 def _interpreting(case: Case, terms: Terms) -> Iterator[Obligation]:
-    since = min(signal.recorded_at for _, signal in case.signals)
+    earliest = min(case.signals, key=lambda signal: signal[1].recorded_at)
+    since = earliest[1].recorded_at
     first = next((fact for _, fact in case.all_of(f.Interpreted)), None)
-    due = terms.due(case, Step.INTERPRETED, since)
+    due = terms.due(case, Step.INTERPRETED, since, case.rests_of(earliest))
     yield Obligation(Step.INTERPRETED, "interpret", 0, since, due, first.happened_at if first else None)
 
 
@@ -138,7 +139,7 @@ def _acting(case: Case, terms: Terms) -> Iterator[Obligation]:
             "finish_action",
             action.position,
             planned.recorded_at,
-            terms.after_rests(case, planned.recorded_at, terms.working_days.end_of(planned.due_on)),
+            terms.after_rests(case.rests, planned.recorded_at, terms.working_days.end_of(planned.due_on)),
             done.happened_at if done else None,
             subject=action_id,
         )
@@ -263,8 +264,8 @@ def _tell(
     )
 
 
-NO_STEPS = (f.Reminded, f.OpenedAnyway)
-"""To be told that something is late, or to look, doesn't put it off."""
+NO_STEPS = (f.Reminded, f.OpenedAnyway, f.DisclosureBlocked, f.BlockLifted)
+"""To be told that something is late, to look, or to heed the client's word, doesn't put it off."""
 
 
 def _closing(case: Case, terms: Terms, others: list[Obligation]) -> Iterator[Obligation]:

@@ -32,6 +32,12 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "Kies een dossier van dezelfde gebruiker; zonder gebruiker, of anoniem, blijft een dossier apart.",
         "Choose a dossier of the same client; without a client, or anonymous, a dossier stays apart.",
     ),
+    "other_suspended": (
+        "Het andere dossier is opgeschort, en dit niet zo lang.",
+        "The other dossier is suspended, and this one not as long.",
+        "Neem het andere weer op, of schort dit dossier ook op, minstens tot dezelfde dag.",
+        "Resume the other, or suspend this dossier too, at least until the same day.",
+    ),
     "has_guests": (
         "In het andere dossier zijn al signalen samengevoegd.",
         "Other signals were joined into that dossier.",

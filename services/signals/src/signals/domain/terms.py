@@ -1,5 +1,6 @@
 """From a term to the moment at which it ends; time in which a dossier rests doesn't count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -8,6 +9,8 @@ from chassis.working_days import WorkingDays
 from contracts.codes import Step
 from signals.domain.case import Case, brussels_day
 from signals.domain.procedure import Procedure, Term
+
+Rests = Sequence[tuple[datetime, datetime]]
 
 _tick = timedelta(microseconds=1)
 
@@ -28,13 +31,15 @@ class Terms:
         """The end of the last of so many working days."""
         return _end_of_days(self.working_days, since, count)
 
-    def due(self, case: Case, step: Step, since: datetime) -> datetime:
+    def due(self, case: Case, step: Step, since: datetime, rests: Rests | None = None) -> datetime:
+        """`rests`: those of one signal, else the dossier's."""
         term = self.procedure.steps[step].term_for(case.urgency)
-        return self.after_rests(case, since, self.end(since, term) if term else since)
+        ends = self.end(since, term) if term else since
+        return self.after_rests(case.rests if rests is None else rests, since, ends)
 
-    def after_rests(self, case: Case, since: datetime, due_at: datetime) -> datetime:
+    def after_rests(self, rests: Rests, since: datetime, due_at: datetime) -> datetime:
         """`due_at`, later by the rests that begin before it: what remained of the term remains after them."""
-        for began, ends in case.rests:
+        for began, ends in rests:
             begins = max(began, since)
             if begins < ends and begins < due_at:
                 due_at = max(due_at, self._moved(begins, ends, due_at))
