@@ -161,6 +161,7 @@ partners    CPA   POST  /webhooks/{partner_id}/deliveries/{delivery_id}/resend
 
 reporting   C     GET   /figures
 reporting   C     GET   /lateness
+reporting   C     GET   /waivers
 reporting   C     GET   /referral-outcomes
 reporting   CS    GET   /published-figures
 reporting   C     GET   /bundle-candidates

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from contracts import EventData, key_of
-from contracts.codes import Channel, HelpRequestChannel, Level, SenderKind, Theme
+from contracts.codes import Channel, HelpRequestChannel, Level, SenderKind, Step, Theme
 from contracts.events.intake import HelpRequestReceived
 from contracts.events.partners import ReferralReceived
-from contracts.events.signals import SignalAcknowledged, SignalCaptured, SignalInterpreted
-from reporting.adapters.tables import PROJECTIONS, help_request_facts, signal_facts
+from contracts.events.signals import SignalAcknowledged, SignalCaptured, SignalInterpreted, StepWaived
+from reporting.adapters.tables import PROJECTIONS, help_request_facts, signal_facts, waiver_facts
 from reporting.bootstrap import service
 from stack.demo.people import IEPER, NESTOR
 from stack.process import StackError
@@ -87,6 +87,7 @@ def life(**fields: Any) -> list[EventData]:
         captured,
         SignalAcknowledged(dossier_id=dossier_id, late=True),
         SignalInterpreted(dossier_id=dossier_id, level=Level.CLIENT, theme=Theme.GRIEF, area="33021A"),
+        StepWaived(dossier_id=dossier_id, step=Step.FOLLOWED_UP, waived_on=date(2026, 11, 9)),
     ]
 
 
@@ -122,10 +123,11 @@ async def test_a_rebuild_gives_equal_tables_and_leaves_other_networks_alone(serv
     steps: list[tuple[int, int]] = []
     outcome = await rebuild(api.runtime, NESTOR, PROJECTIONS, kept.read, lambda *step: steps.append(step))
     assert outcome.different == []
-    assert outcome.events == 11
-    assert steps[-1] == (11, 11)
+    assert outcome.events == 14
+    assert steps[-1] == (14, 14)
     assert len(set(outcome.before.values())) == len(PROJECTIONS)
     assert await count_of(api, signal_facts) == 3
+    assert await count_of(api, waiver_facts) == 3
     assert await count_of(api, signal_facts, IEPER) == 1
 
 

@@ -17,6 +17,7 @@ from contracts.codes import (
     ReferralOutcome,
     ReferralWarmth,
     Resolution,
+    SenderKind,
     Step,
     Theme,
 )
@@ -120,7 +121,7 @@ async def test_an_unknown_dimension_is_refused_with_the_choices(figures: Any, by
 async def test_live_figures_are_for_coordinators_of_the_own_network_alone(figures: Any) -> None:
     await figures.captured()
     await figures.captured(network=IEPER)
-    for path in ("/figures", "/lateness", "/referral-outcomes", "/bundle-candidates"):
+    for path in ("/figures", "/lateness", "/waivers", "/referral-outcomes", "/bundle-candidates"):
         for login in ("luc", "ann", "mieke", "sofie", "dirk"):
             assert (await figures.api.as_(login).get(path)).status_code == 403, (path, login)
     assert (await figures.get("/figures"))["total"] == 1
@@ -148,6 +149,37 @@ async def test_lateness_counts_steps_and_leaves_imported_history_out(figures: An
     ]
     assert rows[0] == {"step": "acknowledged", "done": 2, "late": 1, "escalated": 1}
     assert rows[1]["done"] == 2
+
+
+async def test_waivers_are_counted_by_step_place_and_month(figures: Any) -> None:
+    [here, also_here] = await figures.signals(2, Level.CLIENT, Theme.MOBILITY)
+    nameless = await figures.captured(area="33021A", sender_kind=SenderKind.ANONYMOUS)
+    for version, (dossier_id, given) in enumerate(
+        [
+            (here, {"step": Step.ACKNOWLEDGED, "waived_on": DAY}),
+            (also_here, {"step": Step.ACKNOWLEDGED, "waived_on": DAY, "until": date(2026, 12, 24)}),
+            (also_here, {"step": Step.FOLLOWED_UP, "waived_on": date(2026, 12, 1)}),
+            (nameless, {"step": Step.ACKNOWLEDGED}),
+        ],
+        start=3,
+    ):
+        event = signals.StepWaived(dossier_id=dossier_id, **given)
+        await figures.api.deliver(event, version=version)
+        await figures.api.deliver(event, version=version)
+    place = {"municipality": "33021", "area": "33021F"}
+    found = await figures.get("/waivers")
+    assert found == [
+        {"step": "acknowledged", **place, "area": "33021A", "month": None, "count": 1, "without_end": 1},
+        {"step": "acknowledged", **place, "month": "2026-11", "count": 2, "without_end": 1},
+        {"step": "followed_up", **place, "month": "2026-12", "count": 1, "without_end": 1},
+    ]
+    november = {"from": "2026-11", "until": "2026-11"}
+    assert await figures.get("/waivers", **november) == found[1:2]
+    answer = await figures.api.as_("katrien").get("/waivers?format=csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:2] == ["stap", "gemeente"]
+    assert rows[2][1:] == ["Poperinge", "Watou", "2026-11", "2", "1"]
+    assert "acknowledged" not in answer.text
 
 
 async def referral(figures: Any, dossier_id: UUID, *facts: partners.EventData) -> None:

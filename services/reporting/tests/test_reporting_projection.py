@@ -84,6 +84,8 @@ LIFE: list[Versioned] = [
     (signals.FollowUpDone(dossier_id=DOSSIER, result=FollowUpResult.NOT), 11),
     (signals.FollowUpDone(dossier_id=DOSSIER, result=FollowUpResult.SOLVED), 12),
     (signals.SignalClosed(dossier_id=DOSSIER, resolution=Resolution.SOLVED), 13),
+    (signals.StepWaived(dossier_id=DOSSIER, step=Step.ACKNOWLEDGED, waived_on=DAY), 18),
+    (signals.StepWaived(dossier_id=DOSSIER, step=Step.ACKNOWLEDGED, waived_on=DAY, until=DAY), 19),
     (signals.DossiersJoined(dossier_id=DOSSIER, into_dossier_id=UUID(int=8)), 15),
     (signals.SignalSeparated(dossier_id=DOSSIER, from_dossier_id=UUID(int=8)), 16),
     (signals.DossiersJoined(dossier_id=DOSSIER, into_dossier_id=UUID(int=9)), 17),
@@ -113,8 +115,8 @@ def folded(events: Sequence[Versioned]) -> list[list[Any]]:
     book = Book.empty(NETWORK)
     for data, version in events:
         FOLDS[type(data)](book, data, version)
-    sheets = (book.dossiers, book.signals, book.help_requests, book.referrals)
-    return [list(sheet.touched()) for sheet in sheets]
+    sheets = (book.dossiers, book.signals, book.help_requests, book.referrals, book.waivers)
+    return [sorted(sheet.touched(), key=str) for sheet in sheets]
 
 
 def test_every_type_that_reporting_hears_is_in_this_life() -> None:
@@ -132,7 +134,8 @@ def test_a_duplicate_changes_nothing(events: list[Versioned], again: list[Versio
 
 
 def test_the_last_interpretation_counts_and_what_was_late_stays_late() -> None:
-    [[dossier], [signal], [request], [referral]] = folded(LIFE)
+    [[dossier], [signal], [request], [referral], waivers] = folded(LIFE)
+    assert {(one.step, one.until) for one in waivers} == {("acknowledged", None), ("acknowledged", DAY)}
     assert (dossier.theme, dossier.level, dossier.area) == ("loneliness", "client", "33021A")
     assert (dossier.acknowledged_late, dossier.interpreted_late, dossier.translated_late) == (
         True,

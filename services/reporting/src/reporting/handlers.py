@@ -111,6 +111,7 @@ FOLDS: Mapping[type[EventData], Fold] = {
     signals.SignalTranslated: projection.translated,
     signals.SignalEscalated: projection.escalated,
     signals.FollowUpDone: projection.followed_up,
+    signals.StepWaived: projection.waived,
     signals.FeedbackGiven: projection.fed_back,
     signals.SignalClosed: projection.closed,
     signals.SignalReopened: projection.reopened,

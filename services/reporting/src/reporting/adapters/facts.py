@@ -17,9 +17,10 @@ from reporting.domain.facts import (
     ReferralFacts,
     Sheet,
     SignalFacts,
+    WaiverFacts,
 )
 
-Row = TypeVar("Row", DossierFacts, SignalFacts, HelpRequestFacts, ReferralFacts)
+Row = TypeVar("Row", DossierFacts, SignalFacts, WaiverFacts, HelpRequestFacts, ReferralFacts)
 
 _one_at_a_time = sa.text(
     "SELECT pg_advisory_xact_lock(hashtextextended('draaischijf:projection:' || :network_id, 0))"
@@ -29,12 +30,13 @@ _one_at_a_time = sa.text(
 async def open_book(uow: Uow[Any], events: Sequence[EventData]) -> Book:
     """The rows that these events are about; nobody else changes rows until the transaction ends.
 
-    A signal's row is only ever written whole, so it isn't read.
+    A signal's or a waiver's row is only ever written whole, so it isn't read.
     """
     await uow.execute(_one_at_a_time, {"network_id": str(uow.network_id)})
     return Book(
         dossiers=await _sheet(uow, DossierFacts, tables.dossier_facts, _ids(events, "dossier_id")),
         signals=Sheet(SignalFacts, uow.network_id),
+        waivers=Sheet(WaiverFacts, uow.network_id),
         help_requests=await _sheet(
             uow, HelpRequestFacts, tables.help_request_facts, _ids(events, "help_request_id")
         ),
@@ -46,6 +48,7 @@ async def save_book(uow: Uow[Any], book: Book) -> None:
     """One statement a table."""
     await _save(uow, tables.dossier_facts, book.dossiers.touched())
     await _save(uow, tables.signal_facts, book.signals.touched())
+    await _save(uow, tables.waiver_facts, book.waivers.touched())
     await _save(uow, tables.help_request_facts, book.help_requests.touched())
     await _save(uow, tables.referral_facts, book.referrals.touched())
 

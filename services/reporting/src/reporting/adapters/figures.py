@@ -53,7 +53,7 @@ def counted(network_id: UUID) -> sa.Subquery:
         help_request_facts.c.client_id,
         help_request_facts.c.help_request_id,
     ).where(help_request_facts.c.network_id == network_id, help_request_facts.c.month.is_not(None))
-    return _placed(sa.union_all(signals, requests).subquery())
+    return placed(sa.union_all(signals, requests).subquery())
 
 
 def _signals(network_id: UUID) -> Rows:
@@ -80,15 +80,16 @@ def _signals(network_id: UUID) -> Rows:
     )
 
 
-def _placed(facts: sa.Subquery) -> sa.Subquery:
+def placed(facts: sa.Subquery) -> sa.Subquery:
+    """With the municipality of today, and the year."""
     moved = (
         sa.func.unnest(_texts(_moved()), _texts(_moved().values()))
         .table_valued("code", "home")
         .render_derived()
     )
     home = sa.func.coalesce(moved.c.home, sa.func.left(facts.c.area, 5))
-    placed = sa.select(facts, home.label("municipality"), sa.func.left(facts.c.month, 4).label("year"))
-    return placed.select_from(facts.outerjoin(moved, moved.c.code == facts.c.area)).subquery("facts")
+    found = sa.select(facts, home.label("municipality"), sa.func.left(facts.c.month, 4).label("year"))
+    return found.select_from(facts.outerjoin(moved, moved.c.code == facts.c.area)).subquery("facts")
 
 
 def _texts(values: object) -> sa.Cast[Sequence[str]]:

@@ -43,6 +43,17 @@ signal_facts = sa.Table(
     sa.Column("imported", sa.Boolean, nullable=False),
 )
 
+waiver_facts = sa.Table(
+    "waiver_facts",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("waiver_id", sa.Uuid, primary_key=True),
+    sa.Column("dossier_id", sa.Uuid, nullable=False),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("waived_on", sa.Date),
+    sa.Column("until", sa.Date),
+)
+
 help_request_facts = sa.Table(
     "help_request_facts",
     metadata,
@@ -126,5 +137,5 @@ publications = sa.Table(
     sa.Column("cells", pg.JSONB, nullable=False),
 )
 
-PROJECTIONS = (dossier_facts, signal_facts, help_request_facts, referral_facts)
-"""What is built from events alone, and can be built again; signals after the dossiers they refer to."""
+PROJECTIONS = (dossier_facts, signal_facts, waiver_facts, help_request_facts, referral_facts)
+"""What is built from events alone, and can be built again; what refers to dossiers after them."""

@@ -1,4 +1,4 @@
-"""What reporting keeps of each dossier, signal, help request and referral.
+"""What reporting keeps of each dossier, signal, waiver, help request and referral.
 
 Every fact is written so that the order of arrival doesn't matter: what is said once is set once, what may be
 said again counts by the aggregate's version, and what was ever late stays late.
@@ -55,6 +55,18 @@ class SignalFacts:
 
 
 @dataclass(slots=True)
+class WaiverFacts:
+    """That a step was waived; it never changes. `waived_on` isn't told of an anonymous signal."""
+
+    network_id: UUID
+    waiver_id: UUID
+    dossier_id: UUID | None = None
+    step: str | None = None
+    waived_on: date | None = None
+    until: date | None = None
+
+
+@dataclass(slots=True)
 class HelpRequestFacts:
     """`month` is unknown while only its answer has arrived."""
 
@@ -91,7 +103,7 @@ class ReferralFacts:
     recall_reason: str | None = None
 
 
-Row = TypeVar("Row", DossierFacts, SignalFacts, HelpRequestFacts, ReferralFacts)
+Row = TypeVar("Row", DossierFacts, SignalFacts, WaiverFacts, HelpRequestFacts, ReferralFacts)
 
 
 class Sheet(Generic[Row]):
@@ -121,6 +133,7 @@ class Book:
 
     dossiers: Sheet[DossierFacts]
     signals: Sheet[SignalFacts]
+    waivers: Sheet[WaiverFacts]
     help_requests: Sheet[HelpRequestFacts]
     referrals: Sheet[ReferralFacts]
 
@@ -129,6 +142,7 @@ class Book:
         return Book(
             Sheet(DossierFacts, network_id),
             Sheet(SignalFacts, network_id),
+            Sheet(WaiverFacts, network_id),
             Sheet(HelpRequestFacts, network_id),
             Sheet(ReferralFacts, network_id),
         )

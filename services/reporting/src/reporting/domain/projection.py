@@ -1,5 +1,7 @@
 """How each event changes the facts: pure, and the same in whatever order the events come."""
 
+from uuid import uuid5
+
 from contracts.events.intake import HelpRequestLinked, HelpRequestReceived, HelpRequestResolved
 from contracts.events.partners import (
     ReferralAccepted,
@@ -22,6 +24,7 @@ from contracts.events.signals import (
     SignalReopened,
     SignalSeparated,
     SignalTranslated,
+    StepWaived,
 )
 from reporting.domain.facts import Book
 
@@ -66,6 +69,14 @@ def followed_up(book: Book, data: FollowUpDone, version: int) -> None:
     dossier.followed_up_late = bool(dossier.followed_up_late) or data.late
     if version > dossier.follow_up_version:
         dossier.follow_up_result, dossier.follow_up_version = data.result, version
+
+
+def waived(book: Book, data: StepWaived, version: int) -> None:
+    """Each by the place it has in its dossier."""
+    book.dossiers.row(data.dossier_id)
+    waiver = book.waivers.row(uuid5(data.dossier_id, f"waiver {version}"))
+    waiver.dossier_id, waiver.step = data.dossier_id, data.step
+    waiver.waived_on, waiver.until = data.waived_on, data.until
 
 
 def fed_back(book: Book, data: FeedbackGiven, version: int) -> None:

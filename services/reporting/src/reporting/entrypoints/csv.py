@@ -9,6 +9,7 @@ from typing import Any
 from contracts.codelists import UnknownArea, area, label
 from contracts.codes import Channel, HelpRequestChannel, Level, Theme
 from reporting.adapters.figures import Dimension
+from reporting.adapters.waivers import Waivers
 
 HEADINGS = {
     Dimension.KIND: "soort",
@@ -37,6 +38,17 @@ def figures_as_csv(by: Sequence[Dimension], rows: Sequence[Sequence[Any]]) -> st
     writer.writerow([*(HEADINGS[dimension] for dimension in by), "aantal"])
     for *codes, count in rows:
         writer.writerow([*(_word(d, code) for d, code in zip(by, codes, strict=True)), count])
+    return "\ufeff" + text.getvalue()
+
+
+def waivers_as_csv(rows: Sequence[Waivers]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["stap", "gemeente", "deelgemeente", "maand", "aantal", "waarvan zonder einddatum"])
+    for row in rows:
+        places = (_word(Dimension.MUNICIPALITY, row.municipality), _word(Dimension.AREA, row.area))
+        month = row.month or "anoniem, zonder dag"
+        writer.writerow([label(row.step), *places, month, row.count, row.without_end])
     return "\ufeff" + text.getvalue()
 
 

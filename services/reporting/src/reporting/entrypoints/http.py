@@ -11,9 +11,10 @@ from chassis.problems import FieldError, Invalid, NotFound, Words
 from contracts.base import Month
 from reporting.adapters import figures, publications, queries
 from reporting.adapters.figures import Dimension
+from reporting.adapters.waivers import Waivers, waivers
 from reporting.domain.commands import Answer, AnswerBundle, Command, FormBundle, SubmitBundle
 from reporting.domain.ports import Store
-from reporting.entrypoints.csv import figures_as_csv
+from reporting.entrypoints.csv import figures_as_csv, waivers_as_csv
 
 router = APIRouter(route_class=TransactionalRoute, tags=["reporting"])
 
@@ -22,6 +23,7 @@ Policy = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "steerin
 
 From = Annotated[Month | None, Query(alias="from", description="First month, YYYY-MM")]
 Until = Annotated[Month | None, Query(alias="until", description="Last month, YYYY-MM")]
+Format = Annotated[Literal["json", "csv"], Query(alias="format")]
 
 
 class Figures(BaseModel):
@@ -54,16 +56,12 @@ async def read_figures(
     by: Annotated[list[Dimension], Depends(_dimensions)],
     from_month: From = None,
     until_month: Until = None,
-    format_: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+    format_: Format = "json",
 ) -> Figures | Response:
     statement = figures.by_dimensions(uow.network_id, by, from_month, until_month)
     rows = [tuple(row) for row in await uow.execute(statement)]
     if format_ == "csv":
-        return Response(
-            figures_as_csv(by, rows).encode(),
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="cijfers.csv"'},
-        )
+        return _spreadsheet(figures_as_csv(by, rows), "cijfers")
     names = [*by, "count"]
     return Figures(
         by=by,
@@ -75,6 +73,15 @@ async def read_figures(
 @router.get("/lateness")
 async def read_lateness(uow: Coordinators) -> list[queries.Lateness]:
     return await queries.lateness(uow)
+
+
+@router.get("/waivers", response_model=list[Waivers], responses={200: {"content": {"text/csv": {}}}})
+async def read_waivers(
+    uow: Coordinators, from_month: From = None, until_month: Until = None, format_: Format = "json"
+) -> list[Waivers] | Response:
+    """Steps that were waived, per municipality, sub-municipality and month."""
+    found = await waivers(uow, from_month, until_month)
+    return _spreadsheet(waivers_as_csv(found), "vrijstellingen") if format_ == "csv" else found
 
 
 @router.get("/referral-outcomes")
@@ -122,6 +129,14 @@ async def submit_bundle(bundle_id: UUID, uow: Coordinators) -> queries.BundleDet
 @router.post("/bundles/{bundle_id}/answer")
 async def answer_bundle(bundle_id: UUID, body: Answer, uow: Policy) -> queries.BundleDetails:
     return await _done(uow, bundle_id, AnswerBundle(bundle_id=bundle_id, **body.model_dump()))
+
+
+def _spreadsheet(text: str, name: str) -> Response:
+    return Response(
+        text.encode(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 async def _done(uow: Uow[Store], bundle_id: UUID, command: Command) -> queries.BundleDetails:
