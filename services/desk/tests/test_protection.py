@@ -20,6 +20,7 @@ IDS = {
     "consent_id": CONSENT,
     "action_id": ACTION,
     "attachment_id": ACTION,
+    "absence_id": ACTION,
     "assignment_id": ACTION,
     "volunteer_id": MARIA,
     "command": "close",

@@ -23,6 +23,7 @@ from .answers import (
     worklist_row,
 )
 from .card_forms import EVERY_KIND, GENERAL
+from .colleagues import COLLEAGUES, WAIVED
 
 
 def answers() -> dict[str, Any]:
@@ -186,6 +187,7 @@ def answers() -> dict[str, Any]:
             "rows": [worklist_row(number) for number in range(1, 8)],
             "after": None,
         },
+        **COLLEAGUES,
         f"GET signals /dossiers/{DOSSIER}": dossier(),
         f"GET signals /dossiers/{DOSSIER}/feedback-proposal": {
             "moment": "decision",
@@ -233,6 +235,7 @@ def answers() -> dict[str, Any]:
             "total": 103,
         },
         "GET reporting /lateness": [{"step": "acknowledged", "done": 98, "late": 3, "escalated": 1}],
+        "GET reporting /waivers": [WAIVED],
         "GET reporting /referral-outcomes": [
             {
                 "partner_id": CAW,

@@ -137,6 +137,22 @@ class Signals:
     async def open_anyway(self, dossier_id: str, reason: str) -> None:
         await self.call.post(f"/dossiers/{dossier_id}/open-anyway", {"reason": reason})
 
+    async def office(self) -> dict[str, Any]:
+        """The colleagues, who of them is away, and who stands in."""
+        return cast("dict[str, Any]", await self.call.get("/colleagues"))
+
+    async def record_absence(self, body: Body) -> None:
+        await self.call.post("/absences", body)
+
+    async def end_absence(self, absence_id: str) -> None:
+        await self.call.post(f"/absences/{absence_id}/end")
+
+    async def notifications(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", await self.call.get("/notifications"))
+
+    async def choose_mail(self, body: Body) -> None:
+        await self.call.post("/notifications", body)
+
     async def procedures(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", await self.call.get("/procedure/versions"))
 

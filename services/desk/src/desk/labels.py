@@ -29,6 +29,7 @@ CODE_LISTS: dict[str, type[StrEnum]] = {
     "consent_scope": codes.ConsentScope,
     "consent_how": codes.ConsentGivenHow,
     "policy_answer": codes.PolicyAnswer,
+    "escalation_target": codes.EscalationTarget,
 }
 
 SCREEN_WORDS: dict[str, dict[str, str]] = {

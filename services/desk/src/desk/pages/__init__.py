@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from desk.pages import (
+    absences,
     acquaintances,
     attachments,
     bundles,
@@ -38,6 +39,7 @@ PAGES: list[Route] = [
     *partners.ROUTES,
     *procedure.ROUTES,
     *card_versions.ROUTES,
+    *absences.ROUTES,
     *acquaintances.ROUTES,
     *attachments.ROUTES,
     *readers.ROUTES,

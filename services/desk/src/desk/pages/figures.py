@@ -51,8 +51,10 @@ async def figures(page: Page) -> Response:
     if not page.session.coordinates:
         return await published(page)
     asked = _asked(page)
-    rows, lateness, outcomes, partners = await asyncio.gather(
+    months = {name: month for name, month in asked.items() if name != "by"}
+    rows, waivers, lateness, outcomes, partners = await asyncio.gather(
         page.api.reporting.rows("/figures", **asked),
+        page.api.reporting.rows("/waivers", **months),
         page.api.reporting.rows("/lateness"),
         page.api.reporting.rows("/referral-outcomes"),
         page.api.partners.all(),
@@ -66,14 +68,23 @@ async def figures(page: Page) -> Response:
         total=sum(value for _, value in values),
         chart=chart.bars(values),
         lateness=lateness,
+        waivers=waivers,
         outcomes=outcomes,
         partners={row["partner_id"]: row["name"] for row in partners},
     )
 
 
 async def figures_csv(page: Page) -> Response:
-    content = await page.api.reporting.csv("/figures", **_asked(page))
-    headers = {"content-disposition": 'attachment; filename="cijfers.csv"'}
+    return _spreadsheet(await page.api.reporting.csv("/figures", **_asked(page)), "cijfers")
+
+
+async def waivers_csv(page: Page) -> Response:
+    months = {name: month for name, month in _asked(page).items() if name != "by"}
+    return _spreadsheet(await page.api.reporting.csv("/waivers", **months), "vrijstellingen")
+
+
+def _spreadsheet(content: bytes, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -96,5 +107,6 @@ async def published(page: Page) -> Response:
 ROUTES = [
     guard.page("/figures", figures, *COORDINATION, "steering"),
     guard.page("/figures.csv", figures_csv, *COORDINATION),
+    guard.page("/waivers.csv", waivers_csv, *COORDINATION),
     guard.page("/published-figures", published, *COORDINATION, "steering"),
 ]

@@ -27,8 +27,10 @@ async def worklist(page: Page) -> Response:
         found = await page.api.signals.worklist(view, ROWS, page.query("after") or None)
     else:
         view, found = await _most_pressing(page)
-    names, asked = await asyncio.gather(
-        page.names("intake", (row.get("client_id") for row in found["rows"])), _help_requests(page)
+    names, asked, office = await asyncio.gather(
+        page.names("intake", (row.get("client_id") for row in found["rows"])),
+        _help_requests(page),
+        page.api.signals.office(),
     )
     return page.render(
         "worklist.html",
@@ -39,6 +41,8 @@ async def worklist(page: Page) -> Response:
         names=names,
         after=found["after"],
         asked=asked,
+        office=office,
+        colleagues={one["login"]: one["name"] for one in office["colleagues"]},
     )
 
 

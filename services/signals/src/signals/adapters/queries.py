@@ -48,6 +48,7 @@ class WorklistRow:
     title: str
     maybe_same: int = 0
     suspended_until: date | None = None
+    escalated_to: str | None = None
 
 
 async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
@@ -103,6 +104,7 @@ def _row(row: sa.Row[Any], now: datetime, today: date, same: int) -> WorklistRow
         title=_title(row.level, row.theme),
         maybe_same=same,
         suspended_until=row.suspended_until if row.suspended_until and row.suspended_until >= today else None,
+        escalated_to=row.escalated_to,
     )
 
 

@@ -34,7 +34,7 @@ async def record_absence(uow: Uow[Store], command: RecordAbsence) -> UUID:
     if await uow.store.add_absence(absence):
         uow.schedule(command.absence_id, ABSENT, begins)
         uow.schedule(command.absence_id, ABSENT, begins + ONCE_MORE, cycle=1)
-        uow.audit("absence.write", "colleague", [uow.store.colleague_id(command.login)])
+        uow.audit("record_absence", "colleague", [uow.store.colleague_id(command.login)])
     return command.absence_id
 
 
@@ -46,7 +46,7 @@ async def end_absence(uow: Uow[Store], command: EndAbsence) -> None:
         await uow.store.take_back_absence(absence.absence_id)
     elif now < absence.ends:
         await uow.store.end_absence(absence.absence_id, now)
-    uow.audit("absence.write", "colleague", [uow.store.colleague_id(absence.login)])
+    uow.audit("end_absence", "colleague", [uow.store.colleague_id(absence.login)])
 
 
 async def remove_colleague(uow: Uow[Store], command: RemoveColleague) -> None:
@@ -55,7 +55,7 @@ async def remove_colleague(uow: Uow[Store], command: RemoveColleague) -> None:
     colleague_id, now = uow.store.colleague_id(command.login), uow.clock.now()
     uow.schedule(colleague_id, ABSENT, now)
     uow.schedule(colleague_id, ABSENT, now + ONCE_MORE, cycle=1)
-    uow.audit("colleague.remove", "colleague", [colleague_id])
+    uow.audit("remove_colleague", "colleague", [colleague_id])
 
 
 async def on_absent(uow: Uow[Store], deadline: Deadline) -> None:

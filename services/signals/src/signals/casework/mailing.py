@@ -30,7 +30,7 @@ async def choose_mail(uow: Uow[Store], command: ChooseMail) -> None:
         uow.schedule(colleague_id, MORNING, next_morning(uow.clock.now(), uow.network.working_days))
     else:
         uow.cancel(colleague_id, MORNING)
-    uow.audit("notifications.write", "colleague", [colleague_id])
+    uow.audit("choose_mail", "colleague", [colleague_id])
 
 
 async def on_morning(uow: Uow[Store], deadline: Deadline) -> None:
@@ -57,7 +57,7 @@ async def on_daily_mail(uow: Uow[Store], deadline: Deadline) -> None:
     mail = daily_mail(waiting, uow.network.name, uow.settings.url_desk)
     if await send_or_try_again(uow, deadline, box.address, mail.subject, mail.text):
         await uow.store.mailed(box.login, now)
-        uow.audit("colleague.mail", "colleague", [box.colleague_id])
+        uow.audit("mail_colleague", "colleague", [box.colleague_id])
 
 
 async def _waiting(uow: Uow[Store], box: Mailbox, staff: Staff) -> Waiting:
@@ -87,4 +87,4 @@ async def on_danger_mail(uow: Uow[Store], deadline: Deadline) -> None:
         return
     mail = danger_mail(count, uow.network.name, uow.settings.url_desk)
     if await send_or_try_again(uow, deadline, box.address, mail.subject, mail.text):
-        uow.audit("colleague.mail", "colleague", [box.colleague_id])
+        uow.audit("mail_colleague", "colleague", [box.colleague_id])

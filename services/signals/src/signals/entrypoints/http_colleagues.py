@@ -1,6 +1,6 @@
 """Coordinators and deputies: who is away, who stands in, and what each is mailed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -24,14 +24,17 @@ Administrators = Annotated[Uow[Store], Depends(uow_for("administrator"))]
 
 
 class AbsenceView(BaseModel):
+    """`runs`: at this moment."""
+
     absence_id: UUID
     first_day: date
     last_day: date
     recorded_by: str
+    runs: bool
 
 
 class ColleagueView(BaseModel):
-    """`absences`: those that run or are to come."""
+    """`absences`: those that run or are to come, the first first."""
 
     login: str
     name: str
@@ -70,7 +73,7 @@ async def colleagues(uow: Readers) -> Office:
     """Who has worked here as coordinator or deputy, who of them is away, and who stands in."""
     now = uow.clock.now()
     known, staff = await uow.store.colleagues(), await uow.store.staff(now)
-    uow.audit("colleagues.read", "colleague", [uow.store.colleague_id(one.login) for one in known])
+    uow.audit("list_colleagues", "colleague", [uow.store.colleague_id(one.login) for one in known])
     views = [
         ColleagueView(**vars(one), away=staff.away(one.login, now), absences=_ahead(staff, one.login, uow))
         for one in known
@@ -101,7 +104,7 @@ async def end_absence(absence_id: UUID, uow: Coordinators) -> None:
 async def notifications(uow: Coordinators) -> Notifications:
     colleague_id = uow.store.colleague_id(uow.principal.subject)
     box = await uow.store.mailbox(colleague_id)
-    uow.audit("notifications.read", "colleague", [colleague_id])
+    uow.audit("read_notifications", "colleague", [colleague_id])
     return Notifications(address=box.address if box else None, daily=bool(box and box.daily))
 
 
@@ -113,13 +116,14 @@ async def choose_mail(body: ChooseMail, uow: Coordinators) -> None:
 
 def _ahead(staff: Staff, login: str, uow: Uow[Store]) -> list[AbsenceView]:
     now = uow.clock.now()
-    return [_view(one) for one in staff.absences if one.login == login and one.ends > now]
+    return [_view(one, now) for one in staff.absences if one.login == login and one.ends > now]
 
 
-def _view(one: Absence) -> AbsenceView:
+def _view(one: Absence, now: datetime) -> AbsenceView:
     return AbsenceView(
         absence_id=one.absence_id,
         first_day=brussels_day(one.begins),
         last_day=brussels_day(one.ends - timedelta(seconds=1)),
         recorded_by=one.recorded_by,
+        runs=one.covers(now),
     )
