@@ -10,6 +10,7 @@ from contracts.codes import (
     ConsentScope,
     Decision,
     FeedbackMoment,
+    FollowUpResult,
     Ground,
     SenderKind,
     Step,
@@ -146,6 +147,15 @@ def check_referrals(run: Any, decided: int, waived: set[Step]) -> None:
             referral.refused or elsewhere or asked or Step.FOLLOWED_UP in waived,
             "closed with the client asked",
         )
+        spoken = [fact for fact in after if isinstance(fact, f.FollowedUp)]
+        vain = [fact for fact in spoken if fact.result is FollowUpResult.UNREACHABLE]
+        if (
+            not elsewhere
+            and len(vain) == len(spoken) >= 2
+            and all(fact.referral_id in (None, referral.id) for fact in vain)
+        ):
+            at = run.facts.index(vain[1])
+            law(at < decided, "a person decides after the last vain attempt")
         if referral.refused and not asked:
             law((referral.ended_at or 0) < decided, "a refused referral was decided on again")
         if referral.made.ground in (Ground.ACUTE_DANGER, Ground.EMERGENCY):

@@ -160,14 +160,6 @@ def test_when_it_did_not_help_one_decides_again(result: FollowUpResult) -> None:
     desk.take(c.Translate(decisions=(Decision.BUNDLE,)), tell(FeedbackMoment.END), CLOSE)
 
 
-def test_one_vain_attempt_to_reach_the_client_is_not_enough() -> None:
-    desk = Desk(consents=[consent_for()])
-    desk.take(ACKNOWLEDGE, INTERPRET, REFER_DECISION, refer(), c.FollowUp(result=FollowUpResult.UNREACHABLE))
-    assert "followed_up" in desk.see().missing
-    desk.take(c.FollowUp(result=FollowUpResult.UNREACHABLE))
-    assert "followed_up" not in desk.see().missing
-
-
 def test_a_declined_referral_goes_back_to_translated_and_needs_a_new_decision() -> None:
     desk = Desk(consents=[consent_for()])
     desk.take(ACKNOWLEDGE, INTERPRET, REFER_DECISION, tell())

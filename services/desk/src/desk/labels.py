@@ -135,6 +135,7 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "reporting": "cijfers en bundels",
     },
     "audit_action": AUDIT_ACTIONS,
+    "day_part": {"morning": "in de voormiddag", "afternoon": "in de namiddag", "evening": "’s avonds"},
     "agrees": {"yes": "ja", "no": "nee", "not_asked": "niet gevraagd"},
     "proposed_by": {"volunteer": "de vrijwilliger", "coordinator": "de coördinator"},
     "bundle_state": {

@@ -25,7 +25,6 @@ LINKS = (
     Link("/my", "Mijn signalen", ("partner",)),
     Link("/clients", "Gebruikers", COORDINATION),
     Link("/volunteers", "Vrijwilligers", COORDINATION),
-    Link("/absences", "Afwezigheid", COORDINATION),
     Link("/partners", "Partners", ("administrator",)),
     Link("/trail", "Leesspoor", ("dpo",)),
     Link("/procedure", "Procedure", ("administrator", "dpo")),

@@ -130,6 +130,7 @@ class Dossier(TypedDict):
     actions: list[dict[str, Any]]
     referrals: list[dict[str, Any]]
     follow_ups: list[dict[str, Any]]
+    next_attempts: NotRequired[list[dict[str, Any]]]
     feedback: list[dict[str, Any]]
     bundles: list[Any]
     disclosure_blocked: NotRequired[bool]

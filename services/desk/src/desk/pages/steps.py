@@ -50,7 +50,7 @@ COMMANDS: dict[str, Command] = {
     "interpret": Command("interpret", _interpret),
     "translate": Command("translate", _translate),
     "plan_action": Command("actions", _fields("action_id", "kind", "owner_id", "due_on", "note")),
-    "follow_up": Command("follow-ups", _fields("result", "note")),
+    "follow_up": Command("follow-ups", _fields("result", "part_of_day", "note")),
     "feedback": Command("feedback", _fields("moment", "channel", "text", "bundle_id", "signal_id")),
     "waive": Command("waive", _waive),
     "close": Command("close", _fields("resolution", "note")),

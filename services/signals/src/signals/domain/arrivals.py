@@ -5,12 +5,19 @@ the case: the adapter seals it with the client's key, so that it is absent when 
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.codes import Channel, Level, SenderKind, Theme, Urgency
+
+
+class DayPart(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
 
 
 class Happened(BaseModel):

@@ -15,7 +15,6 @@ from signals.domain import facts as f
 brussels = ZoneInfo("Europe/Brussels")
 F = TypeVar("F")
 
-FINAL_RESULTS = frozenset(FollowUpResult) - {FollowUpResult.UNREACHABLE}
 RUNNING = ("made", "received", "waitlisted", "accepted", "contacted")
 """A referral's open states, in the order in which it goes through them."""
 _severity = list(Urgency)
@@ -195,13 +194,11 @@ class Case:
         ]
 
     def really_helped_asked(self, referral: Referral, attempts: int) -> f.FollowedUp | None:
-        """The answer that settles it: the client's own, or the last of enough vain attempts."""
-        vain = 0
-        for _, fact in self.follow_ups(referral):
-            vain += fact.result is FollowUpResult.UNREACHABLE
-            if fact.result in FINAL_RESULTS or vain >= attempts:
-                return fact
-        return None
+        """What settles it: the client's own answer, else the last of enough vain attempts."""
+        asked = [fact for _, fact in self.follow_ups(referral)]
+        answers = [fact for fact in asked if fact.result is not FollowUpResult.UNREACHABLE]
+        vain = [fact for fact in asked if fact.result is FollowUpResult.UNREACHABLE]
+        return next(iter([*answers, *vain[attempts - 1 :]]), None)
 
     def told(self, signal: tuple[int, f.Captured], news: int, bundle: UUID | None = None) -> f.FedBack | None:
         """The feedback by which this signal's sender heard the fact at `news`."""

@@ -20,6 +20,7 @@ from contracts.codes import (
     Step,
     Theme,
 )
+from signals.domain.arrivals import DayPart
 from signals.domain.words import Command, Day, Line, Moment, Weight, Words
 
 
@@ -116,6 +117,7 @@ class ReviewGround(StepCommand):
 class FollowUp(StepCommand):
     result: FollowUpResult
     referral_id: UUID | None = None
+    part_of_day: DayPart | None = None
     note: Words | None = Field(default=None, repr=False)
 
 

@@ -110,11 +110,12 @@ class ReferralRecalled(Happened):
 
 
 class FollowedUp(Happened):
-    """Without a referral: every referral made so far."""
+    """Without a referral: every referral made so far. `part_of_day`: when it was tried, if that was said."""
 
     fact: Literal["followed_up"] = "followed_up"
     result: FollowUpResult
     referral_id: UUID | None = None
+    part_of_day: arrivals.DayPart | None = None
 
 
 class FedBack(Happened):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from contracts.codes import Decision, FeedbackMoment, Step
 from signals.domain import facts as f
+from signals.domain.asking import given_up, help_begins
 from signals.domain.case import UNHELPED, Case, Referral, brussels_day, hears_decisions
 from signals.domain.grounds import RULES, missing_conditions
 from signals.domain.procedure import Procedure, Waive
@@ -103,7 +104,7 @@ def _interpreting(case: Case, terms: Terms) -> Iterator[Obligation]:
 
 
 def _translating(case: Case, terms: Terms) -> Iterator[Obligation]:
-    """First, again after a reopening, after a refused referral, and when the client says it didn't help."""
+    """First, and again: reopened, a referral refused, not helped by it, or never reached to ask."""
     for position, since in _reasons_to_decide(case, terms):
         decided = next((fact for at, fact in case.all_of(f.Translated) if at > position), None)
         due = terms.due(case, Step.TRANSLATED, since)
@@ -119,8 +120,9 @@ def _reasons_to_decide(case: Case, terms: Terms) -> Iterator[tuple[int, datetime
     for referral in case.referrals.values():
         if referral.refused and referral.ended_at and not _answered_before(case, terms, referral):
             yield referral.ended_at, case.facts[referral.ended_at].recorded_at
+    vain = given_up(case, terms.procedure.unreachable_attempts)
     for at, asked in case.all_of(f.FollowedUp):
-        if asked.result in UNHELPED:
+        if asked.result in UNHELPED or at in vain:
             yield at, asked.recorded_at
 
 
@@ -204,7 +206,7 @@ def _following_up(case: Case, terms: Terms) -> Iterator[Obligation]:
         answer = case.really_helped_asked(referral, terms.procedure.unreachable_attempts)
         if (referral.refused or referral.handed_over) and answer is None:
             continue
-        since = referral.made.happened_at
+        since, moved = help_begins(case, referral)
         yield Obligation(
             Step.FOLLOWED_UP,
             "ask_client",
@@ -213,6 +215,7 @@ def _following_up(case: Case, terms: Terms) -> Iterator[Obligation]:
             terms.due(case, Step.FOLLOWED_UP, since),
             answer.happened_at if answer else None,
             subject=referral.id,
+            moved=moved,
         )
 
 

@@ -127,6 +127,17 @@ def _referral_made(fact: f.ReferralMade, about: About) -> Published:
     return [made, e.FollowUpScheduled(**ids, due_at=due_at)]
 
 
+def _follow_up_moved(
+    fact: f.ReferralWaitlisted | f.ReferralAccepted | f.FirstContactMade, about: About
+) -> Published:
+    """The client is asked later, since the help comes later."""
+    return [
+        e.FollowUpScheduled(dossier_id=about.dossier_id, referral_id=fact.referral_id, due_at=one.due_at)
+        for one in about.open
+        if one.step is Step.FOLLOWED_UP and one.subject == fact.referral_id and one.moved == about.position
+    ]
+
+
 def _followed_up(fact: f.FollowedUp, about: About) -> Published:
     day = about.day(fact.happened_at)
     return [e.FollowUpDone(dossier_id=about.dossier_id, result=fact.result, happened_on=day, late=about.late)]
@@ -218,6 +229,9 @@ PUBLISHERS: dict[type, Callable[..., Published]] = {
     f.ActionDone: _action_done,
     f.ReferralMade: _referral_made,
     f.ReferralRecalled: _recalled,
+    f.ReferralWaitlisted: _follow_up_moved,
+    f.ReferralAccepted: _follow_up_moved,
+    f.FirstContactMade: _follow_up_moved,
     f.FollowedUp: _followed_up,
     f.FedBack: _fed_back,
     f.StepWaived: _waived,

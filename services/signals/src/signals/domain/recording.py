@@ -7,6 +7,8 @@ from uuid import uuid4
 from contracts.codes import RecallReason, ReferralWarmth
 from signals.domain import commands as c
 from signals.domain import facts as f
+from signals.domain.arrivals import DayPart
+from signals.domain.asking import part_of
 from signals.domain.case import brussels_day
 from signals.domain.context import Context
 from signals.domain.grounds import RULES, covering
@@ -55,7 +57,8 @@ def record(command: c.StepTaken, context: Context) -> f.Fact:
             return f.GroundRecorded.model_validate({**when, **given})
         case _:
             kind, words_field = LIKE_FOR_LIKE[type(command)]
-            fields = command.model_dump(exclude={"occurred_at", words_field})
+            given = command.model_dump(exclude={"occurred_at", words_field})
+            fields = given | _part_of_day(command, at, context.now)
             return kind(**when, **fields, text=getattr(command, words_field) or None)
 
 
@@ -86,6 +89,15 @@ def _passed_on(command: c.PassOn, context: Context) -> f.ReferralMade:
         letter_scope=command.letter_scope,
         passed_from=command.passed_from,
     )
+
+
+def _part_of_day(command: c.StepTaken, at: datetime, now: datetime) -> dict[str, DayPart]:
+    """Of asking a client; of a day that is over only its date is known, unless the part of it was said."""
+    said = command.occurred_at
+    date_alone = said is not None and not isinstance(said, datetime) and said != brussels_day(now)
+    if not isinstance(command, c.FollowUp) or command.part_of_day or date_alone:
+        return {}
+    return {"part_of_day": part_of(at)}
 
 
 def _referral_made(command: c.Refer, context: Context, when: _When) -> f.ReferralMade:

@@ -15,6 +15,7 @@ from signals.adapters import queries, reading
 from signals.adapters.duplicates import maybe_same
 from signals.adapters.noting import notes_of
 from signals.casework.referring import why_closed
+from signals.domain.asking import next_attempts
 from signals.domain.dossier import Dossier
 from signals.domain.notes import visible_to
 from signals.domain.ports import Store
@@ -92,7 +93,12 @@ async def read_dossier(
     same = await maybe_same(uow, [dossier_id])
     language = language_of(accept_language)
     view = dossier_view(dossier, seen, cards, words, held, language)
-    return view.model_copy(update={"maybe_same": same.get(dossier_id, []), **await _beside(uow, dossier)})
+    enough = dossier.procedure.unreachable_attempts
+    besides = {
+        "maybe_same": same.get(dossier_id, []),
+        "next_attempts": list(next_attempts(seen.situation.case, enough, uow.network.working_days)),
+    }
+    return view.model_copy(update={**besides, **await _beside(uow, dossier)})
 
 
 @router.get("/dossiers/{dossier_id}/feedback-proposal")

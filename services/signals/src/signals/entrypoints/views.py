@@ -11,6 +11,7 @@ from contracts.codes import Step
 from signals.adapters.duplicates import MaybeSame
 from signals.adapters.reading import CardWords
 from signals.domain import facts as f
+from signals.domain.asking import NextAttempt
 from signals.domain.case import Case, Referral
 from signals.domain.dossier import Dossier
 from signals.domain.engine import Assessment
@@ -116,6 +117,7 @@ class DossierView(BaseModel):
     actions: list[ActionView]
     referrals: list[ReferralView]
     follow_ups: list[Happened]
+    next_attempts: list[NextAttempt] = []
     feedback: list[Happened]
     bundles: list[BundleView]
     notes: list[NoteView] = []
