@@ -39,7 +39,7 @@ CHECKED = settings(
 )
 MUTATED = settings(
     CHECKED,
-    max_examples=1000,
+    max_examples=3000,
     stateful_step_count=20,
     derandomize=True,
     database=None,
