@@ -50,6 +50,8 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /help-requests/{help_request_id}/take-up": {"dossier_id": str(uuid4())},
     "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},
     "POST /partners/{partner_id}/capacity": {"no_intake_before": "2030-01-02"},
+    "POST /partners/{partner_id}/listing": {"listing": {"areas": ["33021F"], "costs": "Gratis"}},
+    "POST /partners/{partner_id}/agreements": {"signed_on": "2026-01-05", "secrecy": "discretion"},
     "POST /referrals/{referral_id}/waitlist": {"until": "2030-01-02"},
     "POST /referrals/{referral_id}/first-contact": {"contacted_on": "2026-01-06"},
     "POST /referrals/{referral_id}/decline": {"reason": "waiting_list"},

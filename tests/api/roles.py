@@ -128,6 +128,12 @@ partners    CA    POST  /partners
 partners    *     GET   /partners
 partners    *     GET   /partners/{partner_id}
 partners    CPA   POST  /partners/{partner_id}/capacity
+partners    CPA   POST  /partners/{partner_id}/listing
+partners    CPA   POST  /partners/{partner_id}/verify
+partners    CPA   GET   /partners/{partner_id}/agreements
+partners    CA    POST  /partners/{partner_id}/agreements
+partners    *     GET   /directory/hsds
+partners    CA    POST  /directory/hsds
 partners    CP    GET   /referrals
 partners    CP    GET   /referrals/{referral_id}
 partners    CP    POST  /referrals/{referral_id}/waitlist

@@ -59,6 +59,7 @@ BEYOND_A_SCHEMA = {
     "POST /card-forms/check": "the text is YAML, and a sound card",
     "POST /card-forms/versions": "the text is YAML, and a sound card",
     "POST /webhooks": "the address is that of a public server",
+    "POST /directory/hsds": "the document is one of HSDS 3.0",
     "GET /worklist": "only a page that the worklist gave exists",
     "GET /figures": "each dimension once",
     "POST /bundles": "the months stand in order",
@@ -130,8 +131,15 @@ def placed(case: Case, ids: Ids) -> None:
             case.path_parameters[name] = ids[name]
     rows = case.body.get("rows") if isinstance(case.body, dict) else None
     for place in [case.body, *(rows if isinstance(rows, list) else [])]:
-        if isinstance(place, dict) and re.fullmatch("[0-9]{5}[A-Z]?", str(place.get("area"))):
+        if isinstance(place, dict) and _has_form(place.get("area")):
             place["area"] = "33021F"
+    listing = case.body.get("listing") if isinstance(case.body, dict) else None
+    if isinstance(listing, dict) and isinstance(listing.get("areas"), list):
+        listing["areas"] = ["33021F" if _has_form(code) else code for code in listing["areas"]]
+
+
+def _has_form(code: object) -> bool:
+    return re.fullmatch("[0-9]{5}[A-Z]?", str(code)) is not None
 
 
 def held(service: Served, issuer: TestIssuer, label: str) -> str:

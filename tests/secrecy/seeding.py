@@ -95,7 +95,16 @@ class Seeding:
         body: Json = {"partner_id": str(CAW), "name": "CAW", "bound_by_secrecy": True}
         body |= {"contact": seeds.name("partner contact"), "email": seeds.mail("partner mail")}
         body |= {"reached_by": "link"}
-        await self._post("partners", "/partners", body | {"phone": seeds.phone("partner phone")}, login="ann")
+        body |= {"pulled_by": seeds.name("partner's puller"), "contact_role": seeds.text("contact's role")}
+        other = {"name": seeds.name("other contact"), "email": seeds.mail("other contact's mail")}
+        other |= {"phone": seeds.phone("other contact's phone"), "role": seeds.text("other contact's role")}
+        body |= {"phone": seeds.phone("partner phone"), "other_contacts": [other]}
+        await self._post("partners", "/partners", body, login="ann")
+        agreed: Json = {"signed_on": self.today, "secrecy": "discretion"}
+        agreed |= {"partner_expects": seeds.text("partner expects"), "contact": seeds.name("agreed contact")}
+        agreed |= {"network_expects": seeds.text("network expects"), "kept_where": seeds.text("kept where")}
+        await self._post("partners", f"/partners/{CAW}/agreements", agreed)
+        await self._any(COORDINATOR, "GET", "partners", f"/partners/{CAW}/agreements")
 
     async def cards(self) -> None:
         seeds = self._seeds

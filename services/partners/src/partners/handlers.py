@@ -1,7 +1,7 @@
 """What partners do on each command, event and deadline, and what each may publish."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.envelope import Envelope
@@ -23,6 +23,16 @@ from contracts.events.partners import (
     ReferralWaitlisted,
 )
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.casework.directory import (
+    VERIFY,
+    import_directory,
+    on_verify,
+    record_agreement,
+    register_partner,
+    tell_capacity,
+    tell_listing,
+    verify_partner,
+)
 from partners.casework.ids import ids_of
 from partners.casework.links import CODE, on_code
 from partners.casework.mailing import MAIL, mail_soon, on_mail
@@ -36,10 +46,12 @@ from partners.casework.subscribing import (
     set_webhook,
 )
 from partners.casework.webhooks import WEBHOOK, on_webhook, tell
+from partners.domain.agreements import RecordAgreement
 from partners.domain.commands import (
     AcceptReferral,
     CompleteReferral,
     DeclineReferral,
+    ImportDirectory,
     PassOnReferral,
     PauseWebhook,
     PingWebhook,
@@ -50,10 +62,11 @@ from partners.domain.commands import (
     RotateSecret,
     SetWebhook,
     TellCapacity,
+    TellListing,
+    VerifyPartner,
     WaitlistReferral,
 )
 from partners.domain.deliveries import Happening
-from partners.domain.links import check_reach
 from partners.domain.mails import About
 from partners.domain.ports import Store
 from partners.domain.referrals import (
@@ -65,38 +78,6 @@ from partners.domain.referrals import (
     check_waiting,
     next_state,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    partner_id: UUID
-    is_new: bool
-
-
-async def register_partner(uow: Uow[Store], command: RegisterPartner) -> Registered:
-    check_reach(command.reached_by, command.email)
-    version = await uow.store.save_partner(command, uow.clock.today())
-    uow.emit(
-        PartnerRegistered(
-            partner_id=command.partner_id,
-            bound_by_secrecy=command.bound_by_secrecy,
-            active=command.active,
-        ),
-        version,
-    )
-    uow.audit("partner.write", "partner", [command.partner_id])
-    return Registered(command.partner_id, is_new=version == 1)
-
-
-async def tell_capacity(uow: Uow[Store], command: TellCapacity) -> UUID:
-    """By the partner itself, or by the network; nothing about a person, so nothing is published."""
-    own = uow.principal.organisation_id == command.partner_id
-    if not (own or uow.principal.has("coordinator", "administrator")):
-        raise NotFound
-    if not await uow.store.save_capacity(command, uow.clock.today()):
-        raise NotFound
-    uow.audit("partner.write", "partner", [command.partner_id])
-    return command.partner_id
 
 
 async def waitlist_referral(uow: Uow[Store], command: WaitlistReferral) -> UUID:
@@ -214,6 +195,10 @@ async def _answerable(uow: Uow[Store], referral_id: UUID, answer: Answer) -> tup
 COMMANDS: Mapping[type, CommandHandler] = {
     RegisterPartner: register_partner,
     TellCapacity: tell_capacity,
+    TellListing: tell_listing,
+    VerifyPartner: verify_partner,
+    RecordAgreement: record_agreement,
+    ImportDirectory: import_directory,
     WaitlistReferral: waitlist_referral,
     AcceptReferral: accept_referral,
     RecordContact: record_contact,
@@ -238,12 +223,14 @@ DEADLINES: Mapping[str, EventHandler] = {
     REMIND: on_silence,
     TIME_OUT: on_time_out,
     MAIL: on_mail,
+    VERIFY: on_verify,
     CODE: on_code,
     WEBHOOK: on_webhook,
 }
 
 EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     RegisterPartner: (PartnerRegistered,),
+    ImportDirectory: (PartnerRegistered,),
     WaitlistReferral: (ReferralWaitlisted,),
     AcceptReferral: (ReferralAccepted,),
     RecordContact: (FirstContactMade,),
@@ -254,6 +241,7 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     REMIND: (ReferralReminded,),
     TIME_OUT: (ReferralTimedOut,),
     MAIL: (),
+    VERIFY: (),
     CODE: (),
     WEBHOOK: (),
 }

@@ -5,32 +5,38 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from chassis.principal import LINK
 from chassis.uow import Uow
 from contracts.codes import DeclineReason, RecallReason, ReferralOutcome, ReferralWarmth, Theme
-from partners.adapters.store import CONTACT_FIELDS, WORDS
+from partners.adapters.directory import agreements_of, contacts_of
+from partners.adapters.store import WORDS
 from partners.adapters.tables import partners, referrals
+from partners.domain.agreements import Agreement, in_force
+from partners.domain.commands import ContactPerson
 from partners.domain.directory import is_stale, still_full
 from partners.domain.links import ReachedBy
+from partners.domain.listing import Intensity, Listing
 from partners.domain.ports import Store
 from partners.domain.referrals import State
 
 
 class PartnerView(BaseModel):
-    """`no_intake_before`: only while that is to come. `stale`: not verified for more than twelve months."""
+    """`no_intake_before`: only while that is to come. `stale`: not verified for twelve months, or never."""
 
     partner_id: UUID
     name: str
     works_on: str | None
     themes: list[Theme]
+    intensity: Intensity
+    listing: Listing
     bound_by_secrecy: bool
     capacity: str | None
     no_intake_before: date | None
     active: bool
     reached_by: ReachedBy
-    verified_on: date
+    verified_on: date | None
     stale: bool
 
 
@@ -42,11 +48,24 @@ class Door(BaseModel):
 
 
 class PartnerDetails(PartnerView):
-    """With its contact person, for who works with the partner."""
+    """With its people, for who works with the partner; `contact` is the one who is mailed."""
 
-    contact: str | None = None
-    email: str | None = None
-    phone: str | None = None
+    pulled_by: str | None = Field(default=None, repr=False)
+    contact: str | None = Field(default=None, repr=False)
+    contact_role: str | None = Field(default=None, repr=False)
+    email: str | None = Field(default=None, repr=False)
+    phone: str | None = Field(default=None, repr=False)
+    other_contacts: list[ContactPerson] = []
+    verified_by: str | None = None
+
+
+class AgreementView(Agreement):
+    """`version` 2 replaced 1; `in_force`: it is the newest, and its days say so."""
+
+    version: int
+    in_force: bool
+    recorded_on: date
+    recorded_by: str
 
 
 class ReferralView(BaseModel):
@@ -105,8 +124,27 @@ async def partner(uow: Uow[Store], partner_id: UUID) -> PartnerDetails | None:
     contact = {}
     if own or uow.principal.has("coordinator", "administrator"):
         uow.audit("partner.read", "partner", [partner_id])
-        contact = await _contact(uow, row)
-    return PartnerDetails.model_validate({**_entry(uow, row), **contact})
+        contact = {**await contacts_of(uow, row), "verified_by": row["verified_by"]}
+    return PartnerDetails.model_validate({**_entry(uow, row), "verified_by": None, **contact})
+
+
+async def agreements(uow: Uow[Store], partner_id: UUID) -> list[AgreementView] | None:
+    """The newest first; None for another organisation's, or one that this network doesn't know."""
+    own = uow.principal.organisation_id == partner_id
+    allowed = own or uow.principal.has("coordinator", "administrator")
+    if not allowed or await uow.store.entry(partner_id) is None:
+        return None
+    uow.audit("agreement.read", "partner", [partner_id])
+    rows, today = await agreements_of(uow, partner_id), uow.clock.today()
+    shown = [
+        {name: value for name, value in row.items() if name in AgreementView.model_fields} for row in rows
+    ]
+    return [
+        AgreementView.model_validate(
+            {**row, "in_force": number == 0 and in_force(row["signed_on"], row["valid_until"], today)}
+        )
+        for number, row in enumerate(shown)
+    ]
 
 
 def _entry(uow: Uow[Store], row: sa.RowMapping) -> dict[str, Any]:
@@ -116,14 +154,6 @@ def _entry(uow: Uow[Store], row: sa.RowMapping) -> dict[str, Any]:
         "no_intake_before": still_full(row["no_intake_before"], today),
         "stale": is_stale(row["verified_on"], today),
     }
-
-
-async def _contact(uow: Uow[Store], row: sa.RowMapping) -> dict[str, str | None]:
-    sealed = {field: row[f"{field}_sealed"] for field in CONTACT_FIELDS if row[f"{field}_sealed"]}
-    opened = await uow.vault.open_many(
-        [(row["partner_id"], field, content) for field, content in sealed.items()]
-    )
-    return dict(zip(sealed, opened, strict=True))
 
 
 async def referrals_of(

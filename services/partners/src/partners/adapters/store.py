@@ -9,63 +9,23 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.uow import Uow
 from contracts.events.signals import ReferralMade, ReferralRecalled
+from partners.adapters.directory import Directory
 from partners.adapters.links import Links
 from partners.adapters.tables import partners, referrals
 from partners.adapters.webhooks import SqlWebhooks
-from partners.domain.commands import RegisterPartner, TellCapacity
 from partners.domain.links import ReachedBy
 from partners.domain.referrals import FINAL, Referral, State, recalled
 
-CONTACT_FIELDS = ("contact", "email", "phone")
 WORDS = "words"
 ENDED = FINAL | {State.RECALLED}
 
 
-class SqlStore(Links):
+class SqlStore(Links, Directory):
     """Implements `partners.domain.ports.Store` within one unit of work."""
 
     def __init__(self, uow: Uow[Any]) -> None:
         super().__init__(uow)
         self.webhooks = SqlWebhooks(uow)
-
-    async def save_partner(self, command: RegisterPartner, on: date) -> int:
-        entry = {
-            "name": command.name,
-            "works_on": command.works_on,
-            "themes": [theme.value for theme in command.themes],
-            "bound_by_secrecy": command.bound_by_secrecy,
-            "capacity": command.capacity,
-            "no_intake_before": command.no_intake_before,
-            "active": command.active,
-            "reached_by": command.reached_by,
-            "verified_on": on,
-            **await self._sealed_contact(command),
-        }
-        new = insert(partners).values(
-            network_id=self._uow.network_id, partner_id=command.partner_id, version=1, **entry
-        )
-        saved = new.on_conflict_do_update(
-            constraint=partners.primary_key, set_={**entry, "version": partners.c.version + 1}
-        ).returning(partners.c.version)
-        version: int = (await self._uow.execute(saved)).scalar_one()
-        return version
-
-    async def save_capacity(self, command: TellCapacity, on: date) -> bool:
-        told = sa.update(partners).where(
-            partners.c.network_id == self._uow.network_id, partners.c.partner_id == command.partner_id
-        )
-        room = {"capacity": command.capacity, "no_intake_before": command.no_intake_before}
-        found = await self._uow.execute(told.values(verified_on=on, **room))
-        return bool(found.rowcount)
-
-    async def _sealed_contact(self, command: RegisterPartner) -> dict[str, bytes | None]:
-        sealed: dict[str, bytes | None] = {}
-        for field in CONTACT_FIELDS:
-            text = getattr(command, field)
-            sealed[f"{field}_sealed"] = (
-                await self._uow.vault.seal(command.partner_id, field, text) if text else None
-            )
-        return sealed
 
     async def bound_by_secrecy(self, partner_id: UUID) -> bool:
         found = sa.select(partners.c.bound_by_secrecy).where(

@@ -13,7 +13,11 @@ partners = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("works_on", sa.Text),
     sa.Column("themes", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("intensity", sa.Text, nullable=False),
+    sa.Column("listing", pg.JSONB, nullable=False),
+    sa.Column("pulled_by_sealed", sa.LargeBinary),
     sa.Column("contact_sealed", sa.LargeBinary),
+    sa.Column("contact_role_sealed", sa.LargeBinary),
     sa.Column("email_sealed", sa.LargeBinary),
     sa.Column("phone_sealed", sa.LargeBinary),
     sa.Column("bound_by_secrecy", sa.Boolean, nullable=False),
@@ -21,8 +25,35 @@ partners = sa.Table(
     sa.Column("no_intake_before", sa.Date),
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("reached_by", sa.Text, nullable=False),
-    sa.Column("verified_on", sa.Date, nullable=False),
+    sa.Column("verified_on", sa.Date),
+    sa.Column("verified_by", sa.Text),
     sa.Column("version", sa.Integer, nullable=False),
+)
+
+other_contacts = sa.Table(
+    "other_contacts",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("partner_id", sa.Uuid, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+agreements = sa.Table(
+    "agreements",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("partner_id", sa.Uuid, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("signed_on", sa.Date, nullable=False),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("on_paper", sa.Boolean, nullable=False),
+    sa.Column("secrecy", sa.Text, nullable=False),
+    sa.Column("partner_gives", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("network_gives", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("words_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("recorded_on", sa.Date, nullable=False),
+    sa.Column("recorded_by", sa.Text, nullable=False),
 )
 
 referrals = sa.Table(

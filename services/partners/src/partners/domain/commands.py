@@ -7,21 +7,39 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from chassis.fields import Day, Line, Text
 from contracts.codes import DeclineReason, ReferralOutcome, Theme
+from partners.domain.hsds import Document
 from partners.domain.links import ReachedBy
+from partners.domain.listing import Intensity, Listing
 
 
 class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ContactPerson(Command):
+    name: Line = Field(repr=False)
+    role: Line | None = Field(default=None, repr=False)
+    email: Line | None = Field(default=None, repr=False)
+    phone: Line | None = Field(default=None, repr=False)
+
+
 class RegisterPartner(Command):
-    """An entry of the directory, new or changed; `contact`, `email` and `phone` are a person's."""
+    """An entry of the directory, new or changed.
+
+    `contact`, with `contact_role`, `email` and `phone`, is the person who is mailed; `pulled_by`: who makes
+    it run, perhaps a person too.
+    """
 
     partner_id: UUID = Field(default_factory=uuid4)
     name: Line
     works_on: Text | None = None
     themes: tuple[Theme, ...] = ()
+    intensity: Intensity = Intensity.COOPERATION
+    listing: Listing = Listing()
+    pulled_by: Line | None = None
     contact: Line | None = None
+    contact_role: Line | None = None
+    other_contacts: Annotated[tuple[ContactPerson, ...], Field(max_length=20)] = ()
     email: Line | None = None
     phone: Line | None = None
     bound_by_secrecy: StrictBool
@@ -40,6 +58,20 @@ class Capacity(Command):
 
 class TellCapacity(Capacity):
     partner_id: UUID
+
+
+class TellListing(Command):
+    partner_id: UUID
+    works_on: Text | None
+    listing: Listing
+
+
+class VerifyPartner(Command):
+    partner_id: UUID
+
+
+class ImportDirectory(Command):
+    document: Document
 
 
 class AcceptReferral(Command):

@@ -50,3 +50,13 @@ def mail_with_code(code: str, network: str) -> Mail:
         "Vroeg je zelf geen code? Dan hoef je niets te doen.\n"
     )
     return Mail("Je code", text)
+
+
+def mail_to_verify(network: str, desk: str) -> Mail:
+    """About the organisation's own entry."""
+    where = f"Meld je aan op {desk.rstrip('/')}/partners, of laat" if desk else "Laat"
+    text = (
+        f"Dag,\n\nIn de sociale kaart van {network} staan gegevens over jullie dienst. Ze zijn meer dan een "
+        f"jaar geleden nagekeken. Kloppen ze nog? {where} het netwerk weten wat er veranderde.\n"
+    )
+    return Mail("Kloppen jullie gegevens nog?", text)

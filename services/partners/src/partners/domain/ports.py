@@ -7,8 +7,10 @@ from uuid import UUID
 from chassis.posting import Posted
 from contracts.events.signals import ReferralMade, ReferralRecalled
 from partners.domain import deliveries, webhooks
-from partners.domain.commands import RegisterPartner, TellCapacity
+from partners.domain.agreements import Agreement
+from partners.domain.commands import RegisterPartner, TellCapacity, TellListing
 from partners.domain.deliveries import Delivery, Happening, Message, Waiting
+from partners.domain.directory import Entry
 from partners.domain.links import Limited, Link, ReachedBy
 from partners.domain.referrals import Referral
 from partners.domain.webhooks import Webhook
@@ -59,11 +61,33 @@ class Store(Protocol):
     def webhooks(self) -> Webhooks: ...
 
     async def save_partner(self, command: RegisterPartner, on: date) -> int:
-        """Write the directory's entry; its new version (1: it wasn't there)."""
+        """Write the directory's entry, verified on this day; its new version (1: it wasn't there)."""
         ...
 
-    async def save_capacity(self, command: TellCapacity, on: date) -> bool:
-        """Whether the directory has that entry; it counts as verified on this day."""
+    async def save_capacity(self, command: TellCapacity) -> bool:
+        """Whether the directory has that entry."""
+        ...
+
+    async def save_listing(self, command: TellListing) -> bool:
+        """Whether the directory has that entry."""
+        ...
+
+    async def save_verified(self, partner_id: UUID, on: date) -> bool:
+        """Whether the directory has that entry; the caller looked at it."""
+        ...
+
+    async def entries(self) -> dict[UUID, Entry]:
+        """The whole directory, locked: nobody else changes it meanwhile."""
+        ...
+
+    async def entry(self, partner_id: UUID) -> Entry | None: ...
+
+    async def save_entry(self, entry: Entry) -> int:
+        """Its new version (1: it wasn't there); contact persons stay as they are."""
+        ...
+
+    async def add_agreement(self, partner_id: UUID, agreement: Agreement, on: date) -> int | None:
+        """The number of this agreement with the partner; None when the directory hasn't that entry."""
         ...
 
     async def bound_by_secrecy(self, partner_id: UUID) -> bool: ...

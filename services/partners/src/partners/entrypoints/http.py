@@ -3,15 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Query
 
 from chassis.http import TransactionalRoute, Uow, uow_for
 from chassis.problems import NotFound
 from partners.adapters import queries
 from partners.domain.commands import (
     AcceptReferral,
-    Capacity,
     Command,
     CompleteReferral,
     Completion,
@@ -21,56 +19,19 @@ from partners.domain.commands import (
     PassOnReferral,
     RecordContact,
     Refusal,
-    RegisterPartner,
-    TellCapacity,
     Waiting,
     WaitlistReferral,
 )
 from partners.domain.ports import Store
 from partners.domain.referrals import State
-from partners.entrypoints import http_links, http_webhooks
+from partners.entrypoints import http_directory, http_links, http_webhooks
 
 router = APIRouter(route_class=TransactionalRoute, tags=["partners"])
+router.include_router(http_directory.router)
 router.include_router(http_links.router)
 router.include_router(http_webhooks.router)
 
-Anyone = Annotated[Uow[Store], Depends(uow_for())]
-Directory = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "administrator"))]
-Telling = Annotated[Uow[Store], Depends(uow_for("partner", "coordinator", "deputy", "administrator"))]
 Answering = Annotated[Uow[Store], Depends(uow_for("partner", "coordinator", "deputy"))]
-
-
-class PartnerRegisteredView(BaseModel):
-    partner_id: UUID
-
-
-@router.post("/partners", status_code=201)
-async def register_partner(
-    body: RegisterPartner, uow: Directory, response: Response
-) -> PartnerRegisteredView:
-    registered = await uow.handle(body)
-    if not registered.is_new:
-        response.status_code = 200
-    return PartnerRegisteredView(partner_id=registered.partner_id)
-
-
-@router.get("/partners")
-async def list_partners(uow: Anyone) -> list[queries.PartnerView]:
-    return await queries.all_partners(uow)
-
-
-@router.get("/partners/{partner_id}")
-async def read_partner(partner_id: UUID, uow: Anyone) -> queries.PartnerDetails:
-    if found := await queries.partner(uow, partner_id):
-        return found
-    raise NotFound
-
-
-@router.post("/partners/{partner_id}/capacity")
-async def tell_capacity(partner_id: UUID, body: Capacity, uow: Telling) -> queries.PartnerView:
-    """Whether there is room now; the entry counts as verified today."""
-    await uow.handle(TellCapacity(partner_id=partner_id, **body.model_dump()))
-    return await read_partner(partner_id, uow)
 
 
 @router.get("/referrals")
