@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -159,8 +160,44 @@ def test_acute_danger_is_acted_on_first_and_looked_at_afterwards(stage: Stage) -
     assert refused(stage.cast.dirk, "signals", f"/dossiers/{dossier_id}") == 403
 
 
+@contextmanager
+def on_leave(stage: Stage) -> Iterator[None]:
+    """Katrien is away from now on, and back in the end."""
+    katrien, wouter = stage.cast.katrien, stage.cast.wouter
+    katrien.get("signals", "/worklist")
+    days = {"first_day": stage.in_days(0), "last_day": stage.in_days(14)}
+    recorded = wouter.post("signals", "/absences", {"login": "katrien", **days})
+    assert wouter.get("signals", "/colleagues")["stand_in"] == ["wouter"]
+    yield
+    wouter.post("signals", f"/absences/{recorded['absence_id']}/end")
+    assert wouter.get("signals", "/colleagues")["stand_in"] == ["katrien"]
+
+
 def test_the_deputy_does_it_all_and_nothing_is_late(stage: Stage) -> None:
     """Scenario 7: the coordinator is on leave."""
+    with on_leave(stage):
+        the_deputy_does_it_all(stage)
+        acute_danger_reaches_the_deputy_at_once(stage)
+
+
+def acute_danger_reaches_the_deputy_at_once(stage: Stage) -> None:
+    """Without a coordinator nobody would hear it for two hours."""
+    wouter = stage.cast.wouter
+    client_id, _ = stage.new_client(wouter)
+    words = "Ligt op de grond en antwoordt niet goed."
+    card = stage.cast.rita.hands_in(words, client_id=client_id, channel="visit_card", urgency="acute_danger")
+    told = [
+        event.data
+        for event in events_of(stage, card["dossier_id"], "SignalEscalated")
+        if event.name == "SignalEscalated"
+    ]
+    assert [(one["step"], one["to"], one["nobody_there"]) for one in told] == [
+        ("acknowledged", "deputy", False)
+    ]
+    wouter.acknowledges(card["dossier_id"])
+
+
+def the_deputy_does_it_all(stage: Stage) -> None:
     wouter, rita = stage.cast.wouter, stage.cast.rita
     client_id, _ = stage.new_client(wouter)
     card = rita.hands_in("Kan de brief van het ziekenfonds niet lezen.", client_id=client_id, channel="phone")
