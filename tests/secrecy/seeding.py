@@ -15,6 +15,7 @@ from stack.demo.people import CAW, OCMW, PEOPLE
 
 AREA = "33021F"
 PATIENCE = 120.0
+NOBODY = "http://127.0.0.1:9/"
 OTHER: Json = {"name": "OCMW Poperinge", "bound_by_secrecy": True}
 
 
@@ -33,6 +34,7 @@ class Seeding:
         await self.request_of_partner()
         await self.volunteer()
         await self.partner()
+        await self.webhook()
         await self.cards()
         await self.steps()
         await self.beside()
@@ -105,6 +107,13 @@ class Seeding:
         agreed |= {"network_expects": seeds.text("network expects"), "kept_where": seeds.text("kept where")}
         await self._post("partners", f"/partners/{CAW}/agreements", agreed)
         await self._any(COORDINATOR, "GET", "partners", f"/partners/{CAW}/agreements")
+
+    async def webhook(self) -> None:
+        """Where nobody listens: what is told of the referral stays, and what went wrong is logged."""
+        made = await self._post("partners", "/webhooks", {"partner_id": str(CAW), "url": NOBODY}, login="ann")
+        self._seeds.whole("webhook secret", made["secret"])
+        made = await self._post("partners", f"/webhooks/{CAW}/rotate", {}, login="ann")
+        self._seeds.whole("new webhook secret", made["secret"])
 
     async def cards(self) -> None:
         seeds = self._seeds

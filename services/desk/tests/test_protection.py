@@ -21,6 +21,7 @@ IDS = {
     "action_id": ACTION,
     "attachment_id": ACTION,
     "absence_id": ACTION,
+    "delivery_id": ACTION,
     "assignment_id": ACTION,
     "volunteer_id": MARIA,
     "command": "close",

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import time
 from collections.abc import Mapping
 from uuid import UUID
@@ -21,6 +22,10 @@ KEYS_REFRESH_AFTER = 10.0
 REMEMBERED_SECONDS, REMEMBERED_TOKENS = 60.0, 1000
 """A token that was verified isn't verified again for a minute, or until it expires."""
 
+MACHINE_ROLES = frozenset({"partner"})
+"""All that a program may be, whatever its token claims."""
+
+_client_id = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _options: Options = {"require": ["exp", "iss", "aud", "sub"]}
 
 
@@ -100,17 +105,29 @@ class TokenVerifier:
 
 
 def _principal(claims: Mapping[str, object]) -> Principal:
+    """Raises `KeyError` or `ValueError` for claims that aren't ours."""
     roles = claims.get("draaischijf_roles")
+    held = frozenset(str(role) for role in roles if role in ROLES) if isinstance(roles, list) else frozenset()
+    subject = str(claims["sub"])
+    if "draaischijf_client" in claims:
+        subject, held = _machine(claims), held & MACHINE_ROLES
     return Principal(
-        subject=str(claims["sub"]),
+        subject=subject,
         network_id=UUID(str(claims["draaischijf_network"])),
-        roles=frozenset(str(role) for role in roles if role in ROLES)
-        if isinstance(roles, list)
-        else frozenset(),
+        roles=held,
         name=str(claims.get("name", "")),
         person_id=_optional_uuid(claims.get("draaischijf_person")),
         organisation_id=_optional_uuid(claims.get("draaischijf_organisation")),
     )
+
+
+def _machine(claims: Mapping[str, object]) -> str:
+    """A partner's own system, by the name that the trail gives it: nobody, and of one organisation."""
+    client = str(claims["draaischijf_client"])
+    if not _client_id.fullmatch(client) or "draaischijf_person" in claims:
+        raise ValueError("draaischijf_client")
+    UUID(str(claims["draaischijf_organisation"]))
+    return f"client:{client}"
 
 
 def _optional_uuid(value: object) -> UUID | None:

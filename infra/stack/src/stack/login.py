@@ -9,6 +9,15 @@ from stack.issuer import AUDIENCE
 _REDIRECT = "http://127.0.0.1/login/callback"
 
 
+def machine_token(issuer: str, client_id: str, secret: str) -> str:
+    """The bearer token of a partner's own system; raises `httpx.HTTPError` when the provider refuses."""
+    with httpx.Client(timeout=10) as client:
+        provider = client.get(f"{issuer}/.well-known/openid-configuration").raise_for_status().json()
+        asked = {"grant_type": "client_credentials"}
+        answer = client.post(provider["token_endpoint"], data=asked, auth=(client_id, secret))
+        return str(answer.raise_for_status().json()["access_token"])
+
+
 def token_for(issuer: str, login: str) -> str:
     """The bearer token of one of the demo's people; raises `httpx.HTTPError` when the provider refuses."""
     with httpx.Client(timeout=10) as client:

@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from stack.demo.people import PEOPLE
 from stack.issuer import AUDIENCE
+from stack.machines import let_in_machines
 from stack.process import LOOPBACK, StackError
 
 TOKEN_AGE = timedelta(hours=12)
@@ -49,6 +50,7 @@ def application() -> flask.Flask:
             flask.abort(400, "Deze persoon bestaat niet in de demo")
 
     app.before_request(only_the_demos_people)
+    let_in_machines(app)
     return app
 
 

@@ -55,4 +55,11 @@ AUDIT_ACTIONS = {
     "referral.pass_on": "doorverwijzing doorgestuurd",
     "referral.complete": "doorverwijzing afgerond",
     "read_readers": "dit overzicht gelezen",
+    "webhook.write": "webhook ingesteld",
+    "webhook.rotate": "geheim van de webhook vernieuwd",
+    "webhook.pause": "webhook op pauze gezet",
+    "webhook.resume": "webhook hervat",
+    "webhook.ping": "proefbericht gestuurd",
+    "webhook.resend": "bericht opnieuw gestuurd",
+    "webhook.gone": "webhook door de ontvanger stopgezet",
 }

@@ -24,6 +24,7 @@ from desk.views import (
     Volunteer,
     Worklist,
 )
+from desk.webhook_client import Webhooks
 
 Body = Mapping[str, Any]
 
@@ -270,6 +271,7 @@ class Api:
         self.signals = Signals(callers["signals"])
         self.volunteers = Volunteers(callers["volunteers"])
         self.partners = Partners(callers["partners"])
+        self.webhooks = Webhooks(callers["partners"])
         self.reporting = Reporting(callers["reporting"])
 
     async def readers(self, service: str, subject_id: str) -> list[dict[str, Any]]:

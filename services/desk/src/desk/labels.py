@@ -5,6 +5,7 @@ from enum import StrEnum
 from contracts import codes
 from contracts.codelists import labels
 from desk.audit_words import AUDIT_ACTIONS
+from desk.webhook_words import WEBHOOK_WORDS
 
 CODE_LISTS: dict[str, type[StrEnum]] = {
     "theme": codes.Theme,
@@ -55,6 +56,7 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "held": "tegengehouden",
         "readable": "leesbaar",
     },
+    **WEBHOOK_WORDS,
     "reached_by": {
         "login": "met een account, na aanmelden",
         "link": "met een link per mail, zonder account",

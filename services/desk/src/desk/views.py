@@ -156,6 +156,30 @@ class Partner(TypedDict):
     reached_by: NotRequired[str]
 
 
+class Webhook(TypedDict):
+    partner_id: str
+    url: str
+    state: str
+    old_secret_until: str | None
+    waiting: int
+    given_up: int
+    last_delivered_at: str | None
+
+
+class Delivery(TypedDict):
+    delivery_id: str
+    referral_id: str | None
+    happening: str
+    state: str
+    made_at: str
+    due_at: str | None
+    tries: int
+    tried_at: str | None
+    status: int | None
+    failure: str | None
+    milliseconds: int | None
+
+
 class Referral(TypedDict):
     referral_id: str
     partner_id: str

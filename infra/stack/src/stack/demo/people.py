@@ -37,6 +37,29 @@ class Person:
         return claims
 
 
+@dataclass(frozen=True)
+class Machine:
+    """A partner's own system: it logs in with a secret of its own, and is nobody."""
+
+    client_id: str
+    secret: str
+    organisation: UUID
+    network: UUID = NESTOR
+
+    def claims(self) -> dict[str, object]:
+        return {
+            "draaischijf_client": self.client_id,
+            "draaischijf_network": str(self.network),
+            "draaischijf_roles": ["partner"],
+            "draaischijf_organisation": str(self.organisation),
+        }
+
+
+MACHINES: dict[str, Machine] = {
+    machine.client_id: machine for machine in (Machine("caw-dossiers", "alleen-voor-de-demo", CAW),)
+}
+
+
 def _volunteer(login: str, name: str, number: str) -> Person:
     person = UUID(f"00000000-0000-4000-8000-0000000000{number}")
     return Person(login, name, ("volunteer",), "vrijwilliger", person=person)

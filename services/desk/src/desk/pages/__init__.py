@@ -23,6 +23,7 @@ from desk.pages import (
     referring,
     steps,
     volunteers,
+    webhooks,
     worklist,
 )
 
@@ -37,6 +38,7 @@ PAGES: list[Route] = [
     *referrals.ROUTES,
     *mine.ROUTES,
     *partners.ROUTES,
+    *webhooks.ROUTES,
     *procedure.ROUTES,
     *card_versions.ROUTES,
     *absences.ROUTES,
