@@ -239,7 +239,9 @@ async def test_the_holder_sends_in_a_signal(browser: Browser, linked: FakeServic
     empty = await sent(browser, f"{HERE}/signal", page)
     assert (empty.status_code, "Eén zin is genoeg." in empty.text) == (422, True)
     given = {"signal_id": hidden(page, "signal_id"), "text": "Krijgt geen post.", "area": "33021F"}
-    assert (await sent(browser, f"{HERE}/signal", page, **given)).headers["location"] == f"{HERE}?gedaan=card"
+    assert (await sent(browser, f"{HERE}/signal", page, **given)).headers[
+        "location"
+    ] == f"{HERE}?gedaan=signal_by_link"
     [card] = linked.sent("POST", "signals", "/cards")
     assert card.body == {**given, "channel": "partner_service"}
     assert card.headers["authorization"] == "Assertion signed.by.partners"
@@ -255,7 +257,7 @@ async def test_the_holder_sends_in_a_help_request(browser: Browser, linked: Fake
     person = {"name": "Zulma Vanhaezebrouck", "phone": "057 00 00 00"}
     own = {"help_request_id": hidden(page, "help_request_id"), "agreed": "Bellen mag."}
     done = await sent(browser, f"{HERE}/help-request", page, **given, **person, **own)
-    assert done.headers["location"] == f"{HERE}?gedaan=help_request_sent"
+    assert done.headers["location"] == f"{HERE}?gedaan=help_request_by_link"
     [asked] = linked.sent("POST", "intake", "/help-requests")
     assert asked.body == {**given, **own, "person": person}
     assert linked.sent("POST", "partners", "/links/assertion")[-1].body == {"purpose": "help_request"}

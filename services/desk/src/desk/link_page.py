@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from chassis.networks import Network
 from desk import areas
 from desk.guard import ForgedForm, checked_form
 from desk.link_api import LinkApi
@@ -37,15 +38,20 @@ class LinkPage(Asked):
         return path_of(self.request)
 
     @property
+    def network(self) -> Network | None:
+        """Known once a code was right."""
+        return self.desk.networks.get(UUID(self.visit.network_id)) if self.visit.network_id else None
+
+    @property
     def area_groups(self) -> list[areas.Group]:
-        network = self.desk.networks.get(UUID(self.visit.network_id)) if self.visit.network_id else None
-        return areas.groups(network.municipalities if network else ())
+        return areas.groups(self.network.municipalities if self.network else ())
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         refused = context.get("refused")
         page = {
             "session": self.visit,
             "here": self.path,
+            "network": self.network,
             "given": self.form,
             "done": self.query("gedaan"),
             "errors": refused.fields if isinstance(refused, Refused) else {},

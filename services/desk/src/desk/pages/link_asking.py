@@ -23,7 +23,7 @@ async def new_signal(page: LinkPage) -> Response:
 
 async def hand_in(page: LinkPage) -> Response:
     body = {**page.fields("signal_id", *SIGNAL), "channel": "partner_service"}
-    return await _send(page, "link_signal.html", body, SIGNAL, page.api.hand_in, "card")
+    return await _send(page, "link_signal.html", body, SIGNAL, page.api.hand_in, "signal_by_link")
 
 
 async def new_help_request(page: LinkPage) -> Response:
@@ -38,7 +38,7 @@ async def ask_help(page: LinkPage) -> Response:
         body["person"], body["name"] = person, person.get("name")
         required["name"] = "Vul de naam in, of laat telefoon en adres ook leeg."
     template = "link_help_request.html"
-    return await _send(page, template, body, required, page.api.ask_help, "help_request_sent")
+    return await _send(page, template, body, required, page.api.ask_help, "help_request_by_link")
 
 
 async def _send(
