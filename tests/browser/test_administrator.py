@@ -1,4 +1,4 @@
-"""The administrator changes the network's procedure, and the coordinators see what it will be."""
+"""The administrator changes the network's procedure and cards, and the coordinators see what it will be."""
 
 import pytest
 from playwright.sync_api import expect
@@ -27,3 +27,20 @@ def test_a_new_version_is_looked_at_before_it_begins(visit: Visit) -> None:
     expect(seen.get_by_role("row", name=CHANGE)).to_be_visible()
     picture = seen.get_by_role("img", name="De stappen van de procedure donah-1")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_a_card_of_the_networks_own_is_looked_at_before_it_begins(visit: Visit) -> None:
+    ann, katrien = visit("ann"), visit("katrien")
+    page = ann.go("/cards")
+    page.get_by_role("link", name="Schrijf de volgende versie van ride").click()
+    field = page.get_by_label("De fiche")
+    field.fill(field.input_value().replace("Waarvoor was de rit?", "Waarom reed je?"))
+    page.get_by_role("button", name="Kijk na").click()
+    change = "Velden, purpose, vraag Waarvoor was de rit? Waarom reed je?"
+    checked = page.locator("section", has_text="own_ride-1 klopt")
+    expect(checked.get_by_role("row", name=change)).to_be_visible()
+    page.get_by_role("button", name="Laat ingaan").click()
+    expect(page.locator("[role=status]")).to_contain_text("De nieuwe versie is bewaard")
+    seen = katrien.go("/cards")
+    seen.get_by_text("own_ride-1, vanaf").click()
+    expect(seen.get_by_role("row", name=change)).to_be_visible()
