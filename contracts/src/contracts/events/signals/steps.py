@@ -154,9 +154,10 @@ class SignalTranslated(EventData):
     },
 )
 class SignalEscalated(EventData):
-    """A step is late, and the next person is told. `stage` counts the tellings of this step from 1.
+    """A step is late, or nobody is there to act on acute danger, and the next person is told.
 
-    `nobody_there`: everyone to whom it went was away, so that the next stage follows at once.
+    `stage` counts the tellings of this step from 1. `nobody_there`: everyone to whom it went was away, so
+    that the next stage follows at once.
     """
 
     dossier_id: UUID

@@ -17,7 +17,7 @@ from reporting.domain.ports import Store
 
 
 class Lateness(BaseModel):
-    """`escalated`: dossiers in which somebody had to be told that this step was late."""
+    """`escalated`: dossiers in which somebody had to be told of this step, mostly since it was late."""
 
     step: Step
     done: int
