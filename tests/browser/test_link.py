@@ -1,7 +1,5 @@
 """A partner without an account: from the mail that arrives to the answer that the coordinator reads."""
 
-import email
-import email.policy
 import re
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from stack.mail import texts
 from stack.process import wait_until
 
 from .conftest import Visit
@@ -32,19 +31,14 @@ class Mailbox:
         found: list[str] = []
 
         def arrived() -> bool:
-            for path in sorted(set(self._folder.iterdir()) - self._seen):
-                if match := re.search(pattern, _text(path)):
+            for path, text in texts(self._folder):
+                if path not in self._seen and (match := re.search(pattern, text)):
                     self._seen.add(path)
                     found.append(match[1])
             return bool(found)
 
         wait_until(arrived, PATIENCE, pattern)
         return found[0]
-
-
-def _text(path: Path) -> str:
-    body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body()
-    return str(body.get_content()) if body else ""
 
 
 def test_a_partner_reads_a_letter_by_a_mailed_link_and_accepts(visit: Visit, folder: Path) -> None:

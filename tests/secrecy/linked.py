@@ -1,13 +1,13 @@
 """A partner that reads by a mailed link: what opens it is a secret too, and stands in the mail alone."""
 
-import email
-import email.policy
 import re
 from pathlib import Path
 
 from calling import Caller, Json, until
 from needles import Seeds
 from workload import PARTNER
+
+from stack.mail import texts
 
 MAILED = "mailed link"
 PATIENCE = 60.0
@@ -43,12 +43,7 @@ class Linked:
 
     async def _mailed(self, pattern: str) -> str:
         async def arrived() -> str | None:
-            found = [re.search(pattern, _text(path)) for path in self._mail.glob("*.eml")]
+            found = [re.search(pattern, text) for _, text in texts(self._mail)]
             return next((match[1] for match in found if match), None)
 
         return await until(arrived, PATIENCE, pattern)
-
-
-def _text(path: Path) -> str:
-    body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body()
-    return str(body.get_content()) if body else ""

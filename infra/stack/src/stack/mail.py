@@ -1,7 +1,10 @@
 """The demo's mail sink, as a process: takes every mail and keeps it as a file, sends nothing on."""
 
 import argparse
+import email
+import email.policy
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from uuid import uuid4
@@ -21,6 +24,13 @@ class Sink:
         raw = content.encode() if isinstance(content, str) else content
         (self._folder / f"{uuid4()}.eml").write_bytes(raw)
         return "250 bewaard"
+
+
+def texts(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What the sink has kept so far, each mail's text with its file."""
+    for path in sorted(folder.glob("*.eml")):
+        body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body()
+        yield path, str(body.get_content()) if body else ""
 
 
 def main() -> None:
