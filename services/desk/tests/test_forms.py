@@ -128,11 +128,14 @@ async def test_a_partner_says_until_when_one_waits_and_that_there_was_contact(
     ]
 
 
-@pytest.mark.parametrize(("role", "back"), [("coordinator", "/partners"), ("partner", "/referrals")])
+@pytest.mark.parametrize(
+    ("role", "from_", "back"),
+    [("coordinator", "", f"/partners/{CAW}"), ("partner", "referrals", "/referrals")],
+)
 async def test_the_network_and_the_partner_itself_say_whether_there_is_room(
-    browser: Browser, services: FakeServices, role: str, back: str
+    browser: Browser, services: FakeServices, role: str, from_: str, back: str
 ) -> None:
-    given = {"no_intake_before": "2027-03-01", "capacity": ""}
+    given = {"no_intake_before": "2027-03-01", "capacity": "", "back": from_}
     response = await browser.log_in(role).post(f"/partners/{CAW}/capacity", given)
     (sent,) = services.sent("POST", "partners", f"/partners/{CAW}/capacity")
     assert sent.body == {"no_intake_before": "2027-03-01"}

@@ -159,7 +159,7 @@ async def test_a_partner_without_room_is_a_warning_and_stays_a_choice(
     assert f'<option value="{CAW}">CAW Centraal-West-Vlaanderen' in text
     listed = (await browser.get("/partners")).text
     assert "Geen intake voor 1 maart 2027" in listed
-    assert "meer dan een jaar oud" in listed
+    assert "te verifiëren" in listed
 
 
 async def test_a_letter_that_is_held_is_shown_as_held(browser: Browser, services: FakeServices) -> None:

@@ -122,8 +122,8 @@ async def test_a_partner_sees_its_own_and_others_none(browser: Browser, webhook:
 
 async def test_the_lists_lead_there(browser: Browser) -> None:
     for role, path in (
-        ("administrator", "/partners"),
-        ("coordinator", "/partners"),
+        ("administrator", f"/partners/{CAW}"),
+        ("coordinator", f"/partners/{CAW}"),
         ("partner", "/referrals"),
     ):
         assert f'href="{PAGE}"' in (await browser.log_in(role).get(path)).text

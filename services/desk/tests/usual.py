@@ -4,6 +4,7 @@ from typing import Any
 
 from desk.settings import SERVICES
 
+from . import directory
 from .answers import (
     ACTION,
     ALBERT,
@@ -149,6 +150,9 @@ def answers() -> dict[str, Any]:
                 "stale": False,
             }
         ],
+        **directory.answers(),
+        "GET partners /directory/hsds": b'{"contents": []}',
+        "POST partners /directory/hsds": {"added": 1378, "changed": 0, "unchanged": 0},
         "POST partners /partners": (201, {"partner_id": CAW}),
         f"POST partners /partners/{CAW}/capacity": {"partner_id": CAW},
         "GET partners /referrals": [

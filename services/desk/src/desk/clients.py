@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import httpx
 
+from desk.partners_api import Partners
 from desk.settings import SERVICES, Settings
 from desk.transport import Caller, Chunks
 from desk.views import (
@@ -18,9 +19,7 @@ from desk.views import (
     Dossier,
     HelpRequest,
     OwnHelpRequest,
-    Partner,
     Proposal,
-    Referral,
     Volunteer,
     Worklist,
 )
@@ -206,29 +205,6 @@ class Volunteers:
 
     async def my_assignments(self) -> list[Assignment]:
         return cast("list[Assignment]", await self.call.get("/my/assignments"))
-
-
-@dataclass(frozen=True, slots=True)
-class Partners:
-    call: Caller
-
-    async def all(self) -> list[Partner]:
-        return cast("list[Partner]", await self.call.get("/partners"))
-
-    async def register(self, body: Body) -> None:
-        await self.call.post("/partners", body)
-
-    async def tell_capacity(self, partner_id: str, body: Body) -> None:
-        await self.call.post(f"/partners/{partner_id}/capacity", body)
-
-    async def referrals(self, state: str | None = None) -> list[Referral]:
-        return cast("list[Referral]", await self.call.get("/referrals", state=state))
-
-    async def referral(self, referral_id: str) -> Referral:
-        return cast("Referral", await self.call.get(f"/referrals/{referral_id}"))
-
-    async def answer(self, referral_id: str, verb: str, body: Body) -> None:
-        await self.call.post(f"/referrals/{referral_id}/{verb}", body)
 
 
 @dataclass(frozen=True, slots=True)

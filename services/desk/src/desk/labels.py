@@ -61,6 +61,22 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "login": "met een account, na aanmelden",
         "link": "met een link per mail, zonder account",
     },
+    "intensity": {
+        "cooperation": "samenwerkingspartner, met afspraken",
+        "networking": "netwerkpartner",
+    },
+    "contribution": {
+        "staff": "mensen",
+        "referral": "doorverwijzing",
+        "publicity": "bekendmaking",
+        "money": "geld",
+        "other": "iets anders",
+    },
+    "secrecy_basis": {
+        "professional": "beroepsgeheim",
+        "discretion": "discretieplicht",
+        "none": "niets afgesproken",
+    },
     "stopped_by": {
         "consent_missing": "er is geen toestemming die voor die partner geldt",
         "consent_scope": "de toestemming voor die partner laat alleen naam en telefoonnummer toe",

@@ -160,6 +160,7 @@ def _fields(errors: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for error in errors if isinstance(errors, list) else []:
         parts = [part for part in str(error.get("pointer", "")).split("/") if part not in ("", "body")]
+        parts = parts[1:] if parts[:1] == ["listing"] else parts
         name = "-".join(parts[: 2 if parts[:1] == ["answers"] else 1])
         message = _in_a_form(str(error.get("message", "")))
         found[name] = f"{found[name]} {message}" if name in found else message

@@ -151,9 +151,11 @@ class Partner(TypedDict):
     active: NotRequired[bool]
     capacity: NotRequired[str | None]
     no_intake_before: NotRequired[str | None]
-    verified_on: NotRequired[str]
+    verified_on: NotRequired[str | None]
     stale: NotRequired[bool]
     reached_by: NotRequired[str]
+    intensity: NotRequired[str]
+    listing: NotRequired[dict[str, Any]]
 
 
 class Webhook(TypedDict):

@@ -13,6 +13,7 @@ from desk.transport import Refused, ServiceAway
 from desk.views import Client, Consent, Dossier, Partner
 from desk.web import Page
 
+UNSEEN = "deze gegevens keek nog niemand na"
 CONDITIONS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
 
 OPEN_PLACE = re.compile(r"\[(naam|thema|telefoon|schrijf[^\]]*)\]")
@@ -66,7 +67,8 @@ def _room(partner: Partner) -> str:
     notes = [f"geen intake voor {dates.day(full)}"] if full else []
     notes += [words] if (words := partner.get("capacity")) else []
     if partner.get("stale"):
-        notes.append(f"nagekeken op {dates.day(partner.get('verified_on'))}, meer dan een jaar geleden")
+        seen = partner.get("verified_on")
+        notes.append(f"nagekeken op {dates.day(seen)}, meer dan een jaar geleden" if seen else UNSEEN)
     return "; ".join(notes)
 
 
