@@ -42,4 +42,8 @@ def answers() -> dict[str, Any]:
         f"POST partners /partners/{CAW}/listing": {"partner_id": CAW},
         f"POST partners /partners/{CAW}/verify": {"partner_id": CAW},
         f"POST partners /partners/{CAW}/agreements": (201, {"version": 2}),
+        "GET partners /directory/hsds": b'{"contents": []}',
+        "POST partners /directory/hsds": {"added": 1378, "changed": 0, "unchanged": 0},
+        "POST partners /partners": (201, {"partner_id": CAW}),
+        f"POST partners /partners/{CAW}/capacity": {"partner_id": CAW},
     }

@@ -151,10 +151,6 @@ def answers() -> dict[str, Any]:
             }
         ],
         **directory.answers(),
-        "GET partners /directory/hsds": b'{"contents": []}',
-        "POST partners /directory/hsds": {"added": 1378, "changed": 0, "unchanged": 0},
-        "POST partners /partners": (201, {"partner_id": CAW}),
-        f"POST partners /partners/{CAW}/capacity": {"partner_id": CAW},
         "GET partners /referrals": [
             {
                 "referral_id": REFERRAL,
