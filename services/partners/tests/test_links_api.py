@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from partners_referrals import recall_of, state_of
 from chassis.assertions import AssertionVerifier, Purpose, public_key
 from chassis.working_days import WorkingDays
 from contracts.events.partners import ReferralAccepted, ReferralCompleted, ReferralPassedOn
+from partners.bootstrap import service
 from partners.domain.links import CODES_AN_HOUR
 from partners.domain.silence import terms
 from stack.demo.people import OCMW
@@ -297,3 +299,15 @@ async def test_the_database_shows_a_link_to_its_holder_alone(holder: Holder) -> 
             return int((await connection.exec_driver_sql("SELECT count(*) FROM links")).scalar_one())
 
         assert [await seen(one) for one in ("", held, hashlib.sha256(b"guess").hexdigest())] == [0, 1, 0]
+
+
+async def test_without_a_key_that_sends_on_no_link_is_mailed(
+    service_api: Callable[..., Awaitable[ServiceApi]], post_office: Mailbox
+) -> None:
+    settings = {"smtp": f"127.0.0.1:{post_office.port}", "url_desk": "https://desk.example"}
+    api = await service_api(service, **settings, assertion_key="")
+    await api.as_("ann").post("/partners", json=BY_LINK)
+    await referred(api)
+    [(_, mail)] = post_office.received
+    assert "https://desk.example/referrals" in mail
+    assert "/v/" not in mail

@@ -10,7 +10,7 @@ from chassis.assertions import Purpose, Signer
 from chassis.clock import real_now
 from chassis.mail import send_or_try_again
 from chassis.principal import Principal
-from chassis.problems import TooMany
+from chassis.problems import TooMany, Unavailable
 from chassis.uow import Deadline, Uow
 from partners.domain.links import (
     AN_HOUR_TOGETHER,
@@ -128,6 +128,8 @@ async def send_on(visit: Visit, purpose: Purpose) -> str:
         raise NoEntry
     if not await _within(visit.uow, Limited.SENT_ON):
         raise TooMany
+    if not visit.uow.settings.assertion_key:
+        raise Unavailable
     visit.uow.audit(f"link.{purpose}", "partner", [visit.link.partner_id])
     return Signer(visit.uow.settings.assertion_key).sign(visit.uow.principal, purpose)
 

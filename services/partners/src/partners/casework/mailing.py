@@ -29,7 +29,8 @@ async def on_mail(uow: Uow[Store], deadline: Deadline) -> None:
     if not address:
         return
     network, desk, about = uow.network.name, uow.settings.url_desk, About(deadline.data["about"])
-    by_link = bool(desk) and await uow.store.reached_by(referral.partner_id) is ReachedBy.LINK
+    can_link = bool(desk and uow.settings.assertion_key)
+    by_link = can_link and await uow.store.reached_by(referral.partner_id) is ReachedBy.LINK
     capability = new_capability() if by_link else None
     mail = (
         mail_with_link(about, network, desk, capability) if capability else mail_about(about, network, desk)
