@@ -31,19 +31,27 @@ class Errands:
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     def begin(self, errand: Errand, work: Work) -> None:
         task = asyncio.create_task(self._run(errand, work))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
+    async def close(self) -> None:
+        """Let those go on that have begun, and none that waits for a place."""
+        self._closing = True
+        await self.settle()
+
     async def settle(self) -> None:
-        """Wait for all that have begun."""
+        """Wait for all of them."""
         while self._under_way:
             await asyncio.wait(self._under_way)
 
     async def _run(self, errand: Errand, work: Work) -> None:
         async with self._places:
+            if self._closing:
+                return
             try:
                 await errand(work)
             except Exception as error:  # noqa: BLE001 - its deadline comes again

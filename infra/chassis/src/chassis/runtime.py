@@ -43,7 +43,7 @@ class Runtime:
             await self.clock.load(connection)
 
     async def close(self) -> None:
-        await self.errands.settle()
+        await self.errands.close()
         await self.app_engine.dispose()
         await self.worker_engine.dispose()
 

@@ -74,10 +74,11 @@ class SqlWebhooks:
             "due_at": message.time,
             "tries": 0,
         }
-        webhook = await self._one(self._this(partner_id).where(webhooks.c.state == State.ACTIVE))
-        if webhook:
-            await self._uow.execute(sa.insert(webhook_deliveries).values(row))
-        return webhook is not None
+        active = self._this(partner_id).where(webhooks.c.state == State.ACTIVE)
+        if (await self._uow.execute(active)).one_or_none() is None:
+            return False
+        await self._uow.execute(sa.insert(webhook_deliveries).values(row))
+        return True
 
     async def due(self, partner_id: UUID) -> Delivery | None:
         waiting = self._waiting(sa.select(webhook_deliveries), partner_id)

@@ -6,6 +6,7 @@ message.
 """
 
 import random
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -36,7 +37,9 @@ from partners.domain.webhooks import Webhook, signatures
 WEBHOOK = "webhook"
 BUSY = timedelta(seconds=1)
 LEASE = timedelta(minutes=2)
-"""Longer than a try takes, waiting for its turn too: one that isn't written down by then is made again."""
+"""Longer than a try takes: one that isn't written down by then is made again."""
+LONGEST_QUEUE_SECONDS = 90
+"""Within the lease; what waited longer for its turn is left to the try that comes after it."""
 
 _log = logs.get("webhooks")
 
@@ -96,7 +99,11 @@ def poster_for(settings: Settings) -> Poster:
 
 
 def _errand(webhook: Webhook, delivery: Delivery, poster: Poster) -> Errand:
+    taken_at = time.monotonic()
+
     async def run(work: Work) -> None:
+        if time.monotonic() - taken_at > LONGEST_QUEUE_SECONDS:
+            return
         crash.point("webhooks.before_send")
         posted = await poster.post(webhook.url, *_request(webhook, delivery))
         crash.point("webhooks.after_send")
