@@ -12,6 +12,7 @@ from stack.service_api import ServiceApi
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from partners_links import BY_LINK, Holder
 from partners_mail import ENTRY
 from partners_receiver import Receiver, receiving
 
@@ -44,3 +45,9 @@ async def hooked(service_api: Callable[..., Awaitable[ServiceApi]]) -> ServiceAp
         entry = {"partner_id": str(partner_id), "name": "Dienst", "bound_by_secrecy": True}
         assert (await api.as_("ann").post("/partners", json=entry)).status_code == 201
     return api
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def holder(mailing: ServiceApi, post_office: Mailbox) -> Holder:
+    await mailing.as_("ann").post("/partners", json=BY_LINK)
+    return Holder(mailing, post_office)

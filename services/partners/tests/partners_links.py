@@ -72,3 +72,12 @@ async def referred(api: ServiceApi, **changes: Any) -> ReferralMade:
     await api.deliver(referral)
     await api.fire_deadlines()
     return referral
+
+
+async def rows(api: ServiceApi, statement: str) -> list[Any]:
+    async with api.runtime.worker_engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "SELECT set_config('app.network_id', '6e657374-6f72-4000-8000-000000000001', true)"
+        )
+        result = await connection.exec_driver_sql(statement)
+        return list(result) if result.returns_rows else []

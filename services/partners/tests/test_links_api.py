@@ -9,8 +9,7 @@ from uuid import uuid4
 
 import jwt
 import pytest
-import pytest_asyncio
-from partners_links import BY_LINK, Holder, links_in, referred
+from partners_links import BY_LINK, Holder, links_in, referred, rows
 from partners_mail import ADDRESS, travel
 from partners_referrals import recall_of, state_of
 
@@ -18,27 +17,11 @@ from chassis.assertions import AssertionVerifier, Purpose, public_key
 from chassis.working_days import WorkingDays
 from contracts.events.partners import ReferralAccepted, ReferralCompleted, ReferralPassedOn
 from partners.bootstrap import service
-from partners.domain.links import CODES_AN_HOUR
 from partners.domain.silence import terms
 from stack.demo.people import OCMW
 from stack.issuer import TestIssuer
 from stack.mailbox import Mailbox
 from stack.service_api import ServiceApi
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def holder(mailing: ServiceApi, post_office: Mailbox) -> Holder:
-    await mailing.as_("ann").post("/partners", json=BY_LINK)
-    return Holder(mailing, post_office)
-
-
-async def rows(api: ServiceApi, statement: str) -> list[Any]:
-    async with api.runtime.worker_engine.begin() as connection:
-        await connection.exec_driver_sql(
-            "SELECT set_config('app.network_id', '6e657374-6f72-4000-8000-000000000001', true)"
-        )
-        result = await connection.exec_driver_sql(statement)
-        return list(result) if result.returns_rows else []
 
 
 async def test_from_the_mail_to_the_answer(holder: Holder) -> None:
@@ -110,56 +93,6 @@ async def test_what_was_never_mailed_is_like_what_is_over(holder: Holder, path: 
     assert over.json().get("works") in (None, False)
     await holder.api.fire_deadlines()
     assert len(holder.mailbox.received) == 2
-
-
-async def test_a_wrong_code_counts_though_it_is_refused(holder: Holder) -> None:
-    await referred(holder.api)
-    code = await holder.asks()
-    wrong = "000000" if code != "000000" else "111111"
-    refused = [await holder.enters(wrong) for _ in range(5)]
-    assert {(one.status_code, one.json()["guard"]) for one in refused} == {(409, "no_entry")}
-    spent = await holder.enters(code)
-    assert spent.json() == refused[0].json()
-    assert (await holder.enters()).status_code == 200
-
-
-async def test_a_code_lets_in_once_and_for_ten_minutes(holder: Holder) -> None:
-    await referred(holder.api)
-    code = await holder.asks()
-    assert (await holder.enters(code)).status_code == 200
-    assert (await holder.enters(code)).status_code == 409
-    late = await holder.asks()
-    await rows(holder.api, "UPDATE links SET code_until = now() - interval '1 second'")
-    assert (await holder.enters(late)).status_code == 409
-
-
-async def test_another_links_code_does_not_let_in(holder: Holder) -> None:
-    await referred(holder.api)
-    first, code = holder.link, await holder.asks()
-    await referred(holder.api)
-    await holder.asks()
-    assert (await holder.post("enter", capability=holder.link, code=code)).status_code == 409
-    assert (await holder.post("enter", capability=first, code=code)).status_code == 200
-
-
-async def test_codes_are_few_an_hour(holder: Holder) -> None:
-    await referred(holder.api)
-    assert [await holder.asks() is not None for _ in range(CODES_AN_HOUR + 2)] == [
-        *[True] * CODES_AN_HOUR,
-        False,
-        False,
-    ]
-    await rows(holder.api, "UPDATE links SET asked_since = asked_since - interval '1 hour'")
-    assert await holder.asks()
-
-
-async def test_all_codes_of_a_network_are_limited_together(holder: Holder) -> None:
-    await referred(holder.api)
-    assert await holder.asks()
-    await rows(holder.api, "UPDATE link_limits SET count = 60 WHERE what = 'codes'")
-    assert await holder.asks() is None
-    await rows(holder.api, "UPDATE link_limits SET since = since - interval '1 hour'")
-    assert await holder.asks()
 
 
 async def test_a_double_click_acts_once(holder: Holder) -> None:
