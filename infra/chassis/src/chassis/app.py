@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis import metrics
+from chassis.body_limit import BodyLimit
 from chassis.fields import Moment
 from chassis.http import TransactionalRoute, Uow, principal_of, runtime_of, uow_for
 from chassis.middleware import RequestEdge
@@ -176,5 +177,6 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
     app.include_router(runtime.service.router)
     app.include_router(router)
     app.include_router(audited)
+    app.add_middleware(BodyLimit)
     app.add_middleware(RequestEdge, service=runtime.service.name)
     return app

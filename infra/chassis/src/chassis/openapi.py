@@ -16,6 +16,7 @@ from chassis.problems import (
     NotFound,
     Problem,
     Refused,
+    TooLarge,
     Unauthenticated,
     Unavailable,
 )
@@ -36,7 +37,7 @@ _again = {"description": "It was there already: the same submission gets the sam
 _to_all = (Unauthenticated, Forbidden, Unavailable)
 _to_input = (Invalid,)
 _to_ids = (NotFound, Conflict)
-_to_a_body = (Refused,)
+_to_a_body = (Refused, TooLarge)
 
 
 class FieldProblem(BaseModel):

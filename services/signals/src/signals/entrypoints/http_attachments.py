@@ -9,11 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from chassis.body_limit import BodyTooLarge, at_most
 from chassis.fields import Line
 from chassis.http import TransactionalRoute, principal_of, runtime_of
 from chassis.problem_handlers import field_errors
 from chassis.problems import FieldError, Invalid, TooLarge, Words
-from chassis.uploads import Incoming
+from chassis.uploads import MAX_BESIDES, Incoming
 from signals.adapters.scanning import scan
 from signals.casework.attaching import Readable, read_attachment
 from signals.domain.attachments import AddAttachment, RemoveAttachment
@@ -88,7 +89,7 @@ async def received(request: Request) -> Received:
         await incoming.begin()
         async for chunk in incoming.chunks():
             content += chunk
-    except TooLarge:
+    except (TooLarge, BodyTooLarge):
         raise TooLarge(*TOO_LARGE) from None
     form = _form(incoming)
     file = await asyncio.to_thread(fit, form.name, bytes(content))
@@ -109,7 +110,7 @@ def _form(incoming: Incoming) -> AttachmentForm:
 @router.post(
     "/dossiers/{dossier_id}/attachments",
     status_code=201,
-    openapi_extra=UPLOAD,
+    openapi_extra=UPLOAD | at_most(MAX_BYTES + 2 * MAX_BESIDES),
     responses={413: {"description": "More than 10 MB", "content": PROBLEM}},
 )
 async def add_attachment(
