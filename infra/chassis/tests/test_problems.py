@@ -88,7 +88,7 @@ async def test_english_for_who_prefers_it(api: httpx.AsyncClient) -> None:
         ({"text": secret}, "/body/text", "Hoogstens 5 tekens."),
         ({"text": ""}, "/body/text", "Minstens 1 teken(s)."),
         ({"text": None}, "/body/text", "Hier hoort tekst."),
-        ({"level": secret}, "/body/level", "Kies een van: 'client' or 'service'."),
+        ({"level": secret}, "/body/level", "Kies een van: 'client' of 'service'."),
         ({"on": secret}, "/body/on", "Dit is geen geldige datum."),
         ({secret: 1}, "/body", "Er staat een onbekend veld in."),
         ({"labels": {secret: "x"}}, "/body/labels/*", "Hier hoort een geheel getal."),

@@ -26,6 +26,11 @@ Text = Annotated[
 ]
 
 
+def unfit(nl: str, en: str) -> PydanticCustomError:
+    """What a validator raises where fields don't go together: its words reach the reader."""
+    return PydanticCustomError("unfit", "unfit", {"nl": nl, "en": en})
+
+
 def _as_counted(given: object) -> object:
     """By itself "3" and true would be read as numbers."""
     if isinstance(given, int | float) and not isinstance(given, bool):

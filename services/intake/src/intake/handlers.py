@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from chassis.areas import check_standing
 from chassis.envelope import Envelope
 from chassis.problems import Conflict, NotFound
 from chassis.uow import Uow
@@ -33,6 +34,7 @@ from intake.casework.help_requests import (
     resolve_help_request,
     take_up_help_request,
 )
+from intake.domain.clients import check_born
 from intake.domain.commands import (
     ConfirmForgetting,
     GiveConsent,
@@ -52,6 +54,9 @@ from intake.domain.ports import Store
 
 async def register_client(uow: Uow[Store], command: RegisterClient) -> bool:
     """False when the same submission arrived before."""
+    today = uow.clock.today()
+    check_standing(command.area, today)
+    check_born(command.birth_date, today)
     if not await uow.store.add_client(command, uow.clock.now()):
         return False
     uow.emit(ClientRegistered(client_id=command.client_id, area=command.area), 1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from chassis.areas import check_standing
 from chassis.envelope import Envelope
 from chassis.problems import NotFound
 from chassis.service import CommandHandler, EventHandler
@@ -28,11 +29,13 @@ class Formed:
 async def form_bundle(uow: Uow[Store], command: FormBundle) -> Formed:
     if await uow.store.lock_bundle(command.bundle_id):
         return Formed(command.bundle_id, is_new=False)
+    today = uow.clock.today()
+    for place, code in enumerate(command.chosen_areas):
+        check_standing(code, today, f"/body/areas/{place}")
     material = await uow.store.material(command)
     check_minimum(material, uow.network.minimum_cell)
     # All areas means the network's municipalities: naming those found would tell where one signal came from.
     areas = command.chosen_areas or uow.network.municipalities
-    today = uow.clock.today()
     await uow.store.add_bundle(command, areas, material, uow.principal.subject, today)
     uow.emit(
         BundleFormed(

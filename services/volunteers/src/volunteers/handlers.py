@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from chassis.areas import check_standing
 from chassis.envelope import Envelope
 from chassis.problems import NotFound
 from chassis.uow import Uow
@@ -37,6 +38,7 @@ from volunteers.domain.volunteers import (
 
 async def register_volunteer(uow: Uow[Store], command: RegisterVolunteer) -> bool:
     """False when the same submission arrived before."""
+    check_standing(command.area, uow.clock.today())
     if not await uow.store.add_volunteer(command, uow.clock.now()):
         return False
     uow.emit(VolunteerRegistered(volunteer_id=command.volunteer_id, area=command.area), 1)

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from chassis.areas import check_standing
 from chassis.envelope import Envelope
 from chassis.problems import Conflict, Forbidden, NotFound
 from chassis.uow import Uow
@@ -34,6 +35,7 @@ async def receive_help_request(uow: Uow[Store], command: ReceiveHelpRequest) -> 
     """False when the same submission arrived before."""
     request = _request(uow, command)
     check_received(request.received_on, uow.clock.today())
+    check_standing(request.area, request.received_on)
     if request.client_id is not None and await uow.store.lock_client(request.client_id) is None:
         raise NotFound
     if not await uow.store.add_help_requests([request], uow.clock.now()):
@@ -137,8 +139,9 @@ async def import_help_requests(uow: Uow[Store], command: ImportHelpRequests) -> 
     today = uow.clock.today()
     rows = {uow.vault.pseudonym("register row", str(row.row_id)): row for row in command.rows}
     requests = {id_: from_row(row, id_) for id_, row in rows.items()}
-    for request in requests.values():
-        check_received(request.received_on, today)
+    for place, row in enumerate(command.rows):
+        check_received(row.received_on, today)
+        check_standing(row.area, row.received_on, f"/body/rows/{place}/area")
     new = await uow.store.add_help_requests(requests.values(), uow.clock.now())
     for request in (requests[id_] for id_ in requests if id_ in new):
         uow.emit(received(request), 1)

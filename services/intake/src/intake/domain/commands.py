@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from chassis.areas import Area
 from chassis.fields import Day, Line, Name, Text
-from contracts.base import AreaCode
 from contracts.codes import (
     ConsentGivenHow,
     ConsentScope,
@@ -36,7 +36,7 @@ class Command(BaseModel):
 class RegisterClient(Command):
     client_id: UUID = Field(default_factory=uuid4)
     name: Name
-    area: AreaCode
+    area: Area
     birth_date: Day | None = None
     phone: Line | None = None
     address: Line | None = None
@@ -80,7 +80,7 @@ class ReceiveHelpRequest(Command):
     person: Person | None = None
     agreed: Text | None = Field(default=None, repr=False)
     theme: Theme
-    area: AreaCode
+    area: Area
     channel: HelpRequestChannel | None = None
     description: Text = Field(repr=False)
     received_on: Day | None = None
@@ -123,7 +123,7 @@ class RegisterRow(Command):
     """
 
     row_id: UUID
-    area: AreaCode
+    area: Area
     channel: HelpRequestChannel
     theme: Theme
     description: Text

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from chassis.areas import Area
 from chassis.fields import Line
-from chassis.problems import FieldError, GuardRefused, Invalid, Words
-from contracts.base import AreaCode
+from chassis.problems import GuardRefused
 from contracts.codelists import UnknownArea, area
 
 
@@ -66,7 +66,7 @@ class Listing(Public):
 
     target_group: Line | None = None
     known_by: Line | None = None
-    areas: Annotated[tuple[AreaCode, ...], Field(max_length=100)] = ()
+    areas: Annotated[tuple[Area, ...], Field(max_length=100)] = ()
     address: Address | None = None
     website: Website | None = None
     public_phone: Line | None = None
@@ -78,15 +78,7 @@ class Listing(Public):
 
 
 def check_listing(listing: Listing) -> None:
-    """Raises `Invalid` for areas that don't exist, `GuardRefused` for what closes before it opens."""
-    unknown = Words("Deze gemeente of deelgemeente is niet bekend.", "This area isn't known.")
-    errors = [
-        FieldError(f"/body/listing/areas/{place}", unknown)
-        for place, code in enumerate(listing.areas)
-        if not is_area(code)
-    ]
-    if errors:
-        raise Invalid(*unknown, errors=errors)
+    """Raises `GuardRefused` for what closes before it opens."""
     if any(hours.opens >= hours.closes for hours in listing.hours):
         raise GuardRefused(
             "closes_before_it_opens",

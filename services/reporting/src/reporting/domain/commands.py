@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from chassis.fields import Line, Text
-from contracts.base import AreaCode, Month
+from chassis.areas import Area
+from chassis.fields import Line, Text, unfit
+from contracts.base import Month
 from contracts.codes import Level, PolicyAnswer, Theme
 
 
@@ -30,7 +31,7 @@ class FormBundle(Command):
     bundle_id: UUID = Field(default_factory=uuid4)
     theme: Theme
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
-    areas: tuple[AreaCode, ...] | Literal["all"] | None = "all"
+    areas: Annotated[tuple[Area, ...], Field(max_length=100)] | Literal["all"] | None = "all"
     from_month: Month
     until_month: Month
     title: Line
@@ -41,7 +42,10 @@ class FormBundle(Command):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_month > self.until_month:
-            raise ValueError("from_month must not be after until_month")
+            raise unfit(
+                "De eerste maand komt na de laatste. Wissel ze om.",
+                "The first month comes after the last. Swap them.",
+            )
         return self
 
     @property

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
+from chassis.areas import check_standing
 from chassis.principal import LINK, Principal
-from chassis.problems import FieldError, Forbidden, Invalid, Words
+from chassis.problems import Forbidden
 from chassis.sharing import Call
 from chassis.uow import Uow
-from contracts.codelists import UnknownArea, area
 from contracts.codes import Channel, Level, SenderKind, Theme, Urgency
 from signals.casework.writing import Begun
 from signals.domain import cards
@@ -46,16 +46,7 @@ def place_of(known: KnownBefore, client_id: UUID | None, given: str | None) -> s
     where = given or known.area
     if where is None:
         raise Refusal.named("not_yet_known").problem()
-    check_area(where)
     return where
-
-
-def check_area(code: str | None) -> None:
-    try:
-        area(code or "")
-    except UnknownArea:
-        unknown = Words("Deze deelgemeente is niet bekend.", "This area isn't known.")
-        raise Invalid(*unknown, errors=[FieldError("/body/area", unknown)]) from None
 
 
 def sender_of(principal: Principal, given: cards.Sender | None) -> cards.Sender:
@@ -82,6 +73,8 @@ def _card(uow: Uow[Store], command: cards.HandInCard, signal_id: UUID, sender: c
     occurred_on = command.occurred_on or today
     if occurred_on > today:
         raise Refusal.named("in_the_future").problem()
+    if command.area:
+        check_standing(command.area, occurred_on)
     words = command.model_dump(
         include={"text", "interpretation", "wants", "handled_by_volunteer"}, exclude_none=True
     )

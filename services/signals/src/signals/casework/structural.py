@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from chassis.areas import check_standing
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from contracts.codes import Channel, FeedbackMoment, Resolution, SenderKind, Urgency
-from signals.casework.capturing import Beginning, check_area, new_dossier, remember_sender, sealed_sender
+from signals.casework.capturing import Beginning, new_dossier, remember_sender, sealed_sender
 from signals.casework.stepping import context_of, decide_each, locked
 from signals.casework.writing import Begun, append, open_dossiers
 from signals.domain import cards
@@ -26,8 +27,9 @@ async def raise_structural(uow: Uow[Store], command: c.On[c.RaiseStructural]) ->
     case, now = origin.case, uow.clock.now()
     if case.joined_into:
         raise Refusal.named("dossier_joined").problem()
+    if given.area:
+        check_standing(given.area, uow.clock.today())
     where = given.area or case.area or ""
-    check_area(where)
     sender = _first_sender(case)
     card = sealed_sender(
         Card(
@@ -108,11 +110,14 @@ def _owes(uow: Uow[Store], dossier: Dossier, bundle_id: UUID) -> bool:
 
 async def import_signals(uow: Uow[Store], command: cards.ImportSignals) -> tuple[int, int]:
     """A register's rows, each a dossier of its own. Answers with how many are new and how many were there."""
-    for row in command.rows:
-        check_area(row.area)
+    today = uow.clock.today()
+    for place, row in enumerate(command.rows):
+        if row.occurred_on > today:
+            raise Refusal.named("in_the_future").problem()
+        check_standing(row.area, row.occurred_on, f"/body/rows/{place}/area")
     rows = {uow.vault.pseudonym("register row", str(row.row_id)): row for row in command.rows}
     known = await uow.store.signals_among(rows)
-    procedure = await uow.store.procedure_in_force(uow.clock.today())
+    procedure = await uow.store.procedure_in_force(today)
     fresh = [
         _imported(uow, procedure, signal_id, row) for signal_id, row in rows.items() if signal_id not in known
     ]

@@ -14,8 +14,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from chassis.fields import Counted
-from contracts.base import AreaCode
+from chassis.areas import Area
+from chassis.fields import Counted, unfit
 from contracts.codes import (
     Channel,
     Decision,
@@ -38,6 +38,10 @@ def _one_fault(given: object, rule: ValidatorFunctionWrapHandler) -> object:
         return rule(given)
     except ValidationError:
         raise PydanticCustomError("answer", "no answer") from None
+
+
+def _no_place() -> PydanticCustomError:
+    return unfit("Noem de gebruiker of de (deel)gemeente.", "Name the client or the area.")
 
 
 Answer = Annotated[
@@ -74,7 +78,7 @@ class HandInCard(Command):
 
     signal_id: UUID | None = None
     client_id: UUID | None = None
-    area: AreaCode | None = None
+    area: Area | None = None
     channel: Channel
     text: Words = Field(repr=False)
     interpretation: Words | None = Field(default=None, repr=False)
@@ -96,12 +100,18 @@ class HandInCard(Command):
     @model_validator(mode="after")
     def _placed(self) -> "HandInCard":
         if not self.client_id and not self.area:
-            raise ValueError("a card without a client needs an area")
+            raise _no_place()
         ids = [id_ for id_ in (self.signal_id, *(one.signal_id for one in self.further)) if id_]
         if self.nothing_passed_on and any(id_.version != 4 for id_ in ids):
-            raise ValueError("an anonymous signal's id is random (UUID version 4)")
+            raise unfit(
+                "Geef een anoniem signaal een willekeurige id (UUID versie 4).",
+                "Give an anonymous signal a random id (UUID version 4).",
+            )
         if self.further and (self.signal_id is None or len(set(ids)) < len(ids)):
-            raise ValueError("each signal of a card has an id of its own, so that none is made twice")
+            raise unfit(
+                "Geef elk signaal op deze fiche een eigen id.",
+                "Give each signal on this card an id of its own.",
+            )
         return self
 
     @property
@@ -118,7 +128,7 @@ class TakeCall(Command):
 
     signal_id: UUID | None = None
     client_id: UUID | None = None
-    area: AreaCode | None = None
+    area: Area | None = None
     sender: Sender | None = None
     text: Words = Field(repr=False)
     level: Level
@@ -133,7 +143,7 @@ class TakeCall(Command):
     @model_validator(mode="after")
     def _placed(self) -> "TakeCall":
         if not self.client_id and not self.area:
-            raise ValueError("a call without a client needs an area")
+            raise _no_place()
         return self
 
 
@@ -141,7 +151,7 @@ class ImportRow(Command):
     """`row_id` follows from the row's content, so that a second run finds it there; no event shows it."""
 
     row_id: UUID
-    area: AreaCode
+    area: Area
     channel: Channel
     theme: Theme
     level: Level | None = None

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, model_validator
 
-from contracts.base import AreaCode
+from chassis.areas import Area
+from chassis.fields import unfit
 from contracts.codes import (
     ActionKind,
     ConsentScope,
@@ -38,7 +39,7 @@ class Acknowledge(StepCommand):
 class Interpret(StepCommand):
     level: Level
     theme: Theme
-    area: AreaCode | None = None
+    area: Area | None = None
     weight: Weight | None = None
     note: Words | None = Field(default=None, repr=False)
 
@@ -154,7 +155,10 @@ class Close(StepCommand):
     @model_validator(mode="after")
     def _by_hand(self) -> "Close":
         if self.resolution is Resolution.IMPORTED_CLOSED:
-            raise ValueError("only an import closes as imported_closed")
+            raise unfit(
+                "Alleen ingelezen dossiers eindigen zo. Kies een andere afloop.",
+                "Only imported dossiers end like this. Choose another resolution.",
+            )
         return self
 
 
@@ -166,7 +170,7 @@ class RaiseStructural(Command):
     level: Literal[Level.SERVICE, Level.POLICY]
     theme: Theme
     text: Words = Field(repr=False)
-    area: AreaCode | None = None
+    area: Area | None = None
 
 
 class Settle(Command):

@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from chassis.areas import Area
 from chassis.fields import Day, Line, Name
-from contracts.base import AreaCode
 from contracts.codes import Offer
 
 
@@ -17,7 +17,7 @@ class Command(BaseModel):
 class RegisterVolunteer(Command):
     volunteer_id: UUID = Field(default_factory=uuid4)
     name: Name
-    area: AreaCode
+    area: Area
     phone: Line | None = None
     email: Line | None = None
     offers: Annotated[list[Offer], Field(max_length=50)] = []
