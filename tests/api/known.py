@@ -42,6 +42,8 @@ PLACES = ("{client_id}", "{dossier_id}", "{signal_id}")
 """In a body: the id of the network's own record."""
 
 BODIES: Mapping[str, dict[str, Any]] = {
+    "POST /cards": {"area": "33021F"},
+    "POST /calls": {"area": "33021F"},
     "POST /clients/{client_id}/consents": {"purpose": "hulp", "scope": "full", "given_how": "written"},
     "POST /clients/{client_id}/acquaintances": {"login": "somebody"},
     "POST /clients/{client_id}/acquaintances/let-in": {"login": "somebody"},
