@@ -97,6 +97,7 @@ signals     C     POST  /referrals/{referral_id}/recall
 signals     C     POST  /referrals/{referral_id}/ground
 signals     C     POST  /referrals/{referral_id}/review
 signals     CPL   GET   /referrals/{referral_id}/letter
+signals     CPL   GET   /referrals/{referral_id}/letter.pdf
 signals     C     GET   /worklist
 signals     C     GET   /dossiers/{dossier_id}
 signals     C     GET   /dossiers/{dossier_id}/feedback-proposal

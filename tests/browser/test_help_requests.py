@@ -1,8 +1,11 @@
 """A help request of a partner, all the way: asked, linked, taken up as a signal that can be referred."""
 
+import pytest
 from playwright.sync_api import expect
 
 from .conftest import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 NAME = "Zulma Vermander"
 

@@ -31,10 +31,7 @@ def refer(katrien: Visitor, partner: str, question: str) -> str:
     choice = page.get_by_label("Naar wie?").locator("option", has_text=partner).get_attribute("value")
     page.get_by_label("Naar wie?").select_option(choice)
     page.get_by_label("Grond").select_option(label="Toestemming van de gebruiker")
-    letter = page.get_by_label("De brief", exact=True)
-    # Entering it selects the open place of the proposed letter; only then is all of it replaced.
-    letter.focus()
-    letter.fill(f"Beste collega, {name} vraagt: {question}")
+    page.get_by_label("De vraag", exact=True).fill(question)
     page.get_by_role("button", name="Doorverwijzen").click()
     expect(page.locator("[role=status]")).to_contain_text("De doorverwijzing is vertrokken")
     katrien.page.goto(client.split("?")[0])

@@ -205,7 +205,11 @@ class Seeding:
         await self._post("intake", f"/clients/{self.client_id}/consents", consent)
         await self._post("partners", "/partners", {**OTHER, "partner_id": str(OCMW)}, login="ann")
         letter: Json = {"referral_id": referral_id, "partner_id": str(CAW), "ground": "consent"}
-        await self._step("referrals", **letter, letter=seeds.text("letter at the wrong door"))
+        fields: Json = {"name": seeds.name("letter name"), "phone": seeds.phone("letter phone")}
+        fields |= {name: seeds.text(f"letter {name}") for name in ("reach", "question", "agreed")}
+        fields |= {"contact_name": seeds.name("letter contact")}
+        await self._step("referrals", **letter, fields=fields)
+        await self._any(COORDINATOR, "GET", "signals", f"/referrals/{referral_id}/letter.pdf")
         body = {"to_partner_id": str(OCMW), "words": seeds.text("words at the wrong door")}
 
         async def passed() -> bool:

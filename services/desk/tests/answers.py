@@ -20,6 +20,20 @@ NAMES = {MARIA: "Maria Dewulf", ALBERT: "Albert Pauwels", MIEKE: "Mieke Deschepp
 
 Answer = tuple[int, Any]
 
+LETTER: dict[str, Any] = {
+    "letter": "Over wie\nMaria Dewulf",
+    "sheet": {
+        "to": "CAW Centraal-West-Vlaanderen",
+        "sender": "Katrien Verhaeghe, Dorpsdienst NESTOR",
+        "written_on": "6 november 2026",
+        "parts": [
+            {"heading": "Over wie", "lines": ["Maria Dewulf", "057 00 00 00"]},
+            {"heading": "De vraag", "lines": ["Maria Dewulf (Watou) heeft een vraag."]},
+        ],
+        "confidential": "Deze brief is vertrouwelijk.",
+    },
+}
+
 
 def help_request(**over: Any) -> dict[str, Any]:
     """Of a partner, by name; nobody looked at it yet."""

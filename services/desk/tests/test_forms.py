@@ -19,6 +19,14 @@ CALL = {
 }
 
 
+LETTER = {
+    "name": "Maria Dewulf",
+    "phone": "057 00 00 00",
+    "question": "Graag budgetbegeleiding.",
+    "contact_name": "Katrien Verhaeghe",
+}
+
+
 async def test_somebody_on_no_list_is_sent_by_name(browser: Browser, services: FakeServices) -> None:
     await browser.log_in("coordinator").post("/call", {**CALL, "sender": "de buurvrouw"})
     (sent,) = services.sent("POST", "signals", "/calls")
@@ -76,7 +84,7 @@ async def test_a_referral_carries_its_ground_conditions_and_letter(
         "partner_id": CAW,
         "ground": "shared_secrecy",
         "warmth": "cold",
-        "letter": "Beste collega, …",
+        **LETTER,
         "letter_scope": "full",
         "informed": "yes",
         "necessary": "yes",
@@ -90,20 +98,41 @@ async def test_a_referral_carries_its_ground_conditions_and_letter(
         "necessary": True,
         "same_assignment": False,
     }
-    assert sent.body["letter"] == "Beste collega, …"
+    assert sent.body["fields"] == {**LETTER, "to": "CAW Centraal-West-Vlaanderen"}
 
 
-async def test_a_letter_with_an_open_place_does_not_leave(browser: Browser, services: FakeServices) -> None:
+async def test_a_letter_proposes_who_it_is_about_and_asks_for_the_question(
+    browser: Browser, services: FakeServices
+) -> None:
     page = (await browser.log_in("coordinator").get(f"/dossiers/{DOSSIER}/refer")).text
-    assert "Maria Dewulf (Watou) heeft een vraag" in page
-    given = {
-        "partner_id": CAW,
-        "ground": "consent",
-        "letter": "De vraag: [schrijf hier kort wat er nodig is]",
-    }
+    assert 'value="Maria Dewulf"' in page
+    assert 'value="057 00 00 00"' in page
+    given = {"partner_id": CAW, "ground": "consent", **LETTER, "question": ""}
     response = await browser.post(f"/dossiers/{DOSSIER}/refer", given)
     assert response.status_code == 422
+    assert "Schrijf wat je van de partner vraagt." in response.text
     assert services.sent("POST", "signals", f"/dossiers/{DOSSIER}/referrals") == []
+
+
+async def test_where_only_name_and_number_may_go_the_question_stays_here(
+    browser: Browser, services: FakeServices
+) -> None:
+    given = {"partner_id": CAW, "ground": "consent", "letter_scope": "contact_only", **LETTER}
+    more = {"agreed": "Ze belt zelf.", "reach": "Na de middag."}
+    await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/refer", given | more)
+    (sent,) = services.sent("POST", "signals", f"/dossiers/{DOSSIER}/referrals")
+    assert set(sent.body["fields"]) == {"to", "name", "phone", "contact_name"}
+
+
+async def test_a_letter_is_printed_and_downloaded_under_a_name_that_says_nothing(
+    browser: Browser, services: FakeServices
+) -> None:
+    page = await browser.log_in("partner").get(f"/referrals/{REFERRAL}/letter")
+    assert "Maria Dewulf (Watou) heeft een vraag." in page.text
+    pdf = await browser.get(f"/referrals/{REFERRAL}/letter.pdf")
+    assert (pdf.content, pdf.headers["content-type"]) == (b"%PDF-1.7", "application/pdf")
+    assert pdf.headers["content-disposition"] == 'inline; filename="doorverwijzing.pdf"'
+    assert pdf.headers["cache-control"] == "no-store"
 
 
 async def test_a_partner_declines_with_a_reason(browser: Browser, services: FakeServices) -> None:
@@ -143,7 +172,7 @@ async def test_the_network_and_the_partner_itself_say_whether_there_is_room(
 
 
 async def test_a_warm_referral_names_the_day(browser: Browser, services: FakeServices) -> None:
-    given = {"partner_id": CAW, "ground": "consent", "letter": "Beste collega, …"}
+    given = {"partner_id": CAW, "ground": "consent", **LETTER}
     warm = {"warmth": "going_along", "appointment_on": "2026-12-01"}
     await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/refer", given | warm)
     (sent,) = services.sent("POST", "signals", f"/dossiers/{DOSSIER}/referrals")
@@ -205,3 +234,16 @@ async def test_when_a_service_falls_away_during_a_form_it_says_that_resending_is
     response = await browser.log_in("partner").post(f"/referrals/{REFERRAL}/accept")
     assert response.status_code == 503
     assert "dubbel bewaren kan niet" in response.text
+
+
+async def test_a_letters_wrong_number_is_told_at_its_field(browser: Browser, services: FakeServices) -> None:
+    services.answers[f"POST signals /dossiers/{DOSSIER}/referrals"] = problem(
+        422,
+        "Deze gegevens kloppen niet",
+        errors=[{"pointer": "/body/fields/phone", "message": "Dit is geen nummer."}],
+    )
+    given = {"partner_id": CAW, "ground": "consent", **LETTER, "phone": "na vier uur"}
+    response = await browser.log_in("coordinator").post(f"/dossiers/{DOSSIER}/refer", given)
+    assert response.status_code == 422
+    assert 'aria-describedby="e-phone"' in response.text
+    assert 'value="na vier uur"' in response.text

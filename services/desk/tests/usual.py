@@ -14,6 +14,7 @@ from .answers import (
     CONSENT,
     DOSSIER,
     HELP_REQUEST,
+    LETTER,
     MARIA,
     MIEKE,
     REFERRAL,
@@ -179,9 +180,8 @@ def answers() -> dict[str, Any]:
         },
         f"POST partners /referrals/{REFERRAL}/accept": {"state": "accepted"},
         f"POST partners /referrals/{REFERRAL}/decline": {"state": "declined"},
-        f"GET signals /referrals/{REFERRAL}/letter": {
-            "letter": "Beste collega,\n\nMaria Dewulf (Watou) heeft een vraag.\n\nAlvast bedankt."
-        },
+        f"GET signals /referrals/{REFERRAL}/letter.pdf": b"%PDF-1.7",
+        f"GET signals /referrals/{REFERRAL}/letter": LETTER,
         "GET signals /worklist": {
             "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 1627},
             "rows": [worklist_row(number) for number in range(1, 8)],

@@ -39,8 +39,8 @@ from signals.domain.grounds import Consent, rests_on
 from signals.domain.procedure import shipped
 
 HISTORIES = [
-    *("fresh", "decided", "consented", "narrow", "referred", "anywhere"),
-    *("in danger", "recorded", "blocked"),
+    *("fresh", "decided", "consented", "narrow", "referred", "anywhere", "unheard"),
+    *("in danger", "recorded", "blocked", "suspended"),
 ]
 
 
@@ -68,12 +68,16 @@ class Network(Referring):
                     self.client_consents(CAW, scope, UUID(int=number))
         if history == "decided":
             self.take(c.Translate(decisions=(Decision.INFORM,)), "katrien")
+        if history == "suspended":
+            away = self.now.date() + timedelta(days=60)
+            self.take(c.Suspend(until=away, reason="In het ziekenhuis."), "katrien")
         if history == "narrow":
             self.client_consents(CAW, ConsentScope.CONTACT_ONLY, UUID(int=0))
-        if history == "anywhere":
+        self.stale = history == "unheard"
+        if history in ("anywhere", "unheard"):
             self.client_consents(None, ConsentScope.FULL, UUID(int=0))
-        if history in ("referred", "anywhere", "in danger", "recorded"):
-            ground = Ground.CONSENT if history in ("referred", "anywhere") else Ground.ACUTE_DANGER
+        if history in ("referred", "anywhere", "unheard", "in danger", "recorded"):
+            ground = Ground.ACUTE_DANGER if history in ("in danger", "recorded") else Ground.CONSENT
             self.refers("katrien", CAW, ground, (), None, ConsentScope.FULL, UUID(int=7))
         if history == "recorded" and self.letters:
             self.take(c.RecordGround(referral_id=UUID(int=7), danger="gasgeur"), "wouter")

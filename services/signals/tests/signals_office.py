@@ -38,6 +38,11 @@ class Office:
         as_of = datetime.now(UTC) - timedelta(seconds=age)
         await self.api.deliver(intake.ConsentsAsOf(as_of=as_of), partition=3)
 
+    async def hears_nothing_for(self, seconds: int) -> None:
+        async with self.api.runtime.worker_engine.begin() as connection:
+            older = f"UPDATE freshness SET as_of = as_of - interval '{seconds} seconds'"
+            await connection.exec_driver_sql(older)
+
     async def post(self, login: str, path: str, body: dict[str, Any] | None = None, status: int = 200) -> Any:
         response = await self.api.as_(login).post(path, json=body or {})
         assert response.status_code == status, response.text

@@ -14,9 +14,12 @@ from signals.domain import facts as f
 from signals.domain.case import case_of
 from signals.domain.engine import Context, Refused, decide
 from signals.domain.grounds import Consent, Freshness, may_read_letter
+from signals.domain.letters import LetterFields
 from signals.domain.passing import onward
 from signals.domain.procedure import shipped
 
+CONTACT = LetterFields(name="Godelieve Pauwels", phone="057 12 34 56", contact_name="Katrien Verhaeghe")
+LETTERS = [None, "Graag hulp.", CONTACT, CONTACT, CONTACT.model_copy(update={"question": "Graag hulp."})]
 ACTORS = st.sampled_from(["katrien", "wouter", "hilde"])
 
 
@@ -66,6 +69,7 @@ class Referring(RuleBasedStateMachine):
         danger=st.sampled_from([None, "gevaar"]),
         scope=st.sampled_from(list(ConsentScope)),
         id_=st.uuids(),
+        letter=st.sampled_from(LETTERS),
     )
     def refers(
         self,
@@ -76,13 +80,15 @@ class Referring(RuleBasedStateMachine):
         danger: str | None,
         scope: ConsentScope,
         id_: UUID,
+        letter: LetterFields | str | None = "Graag hulp.",
     ) -> None:
         grounds = c.RecordedGrounds(**dict.fromkeys(ticked, True), danger=danger)
         command = c.Refer(
             referral_id=id_,
             partner_id=partner,
             ground=ground,
-            letter="Graag hulp.",
+            letter=letter if isinstance(letter, str) else None,
+            fields=letter if isinstance(letter, LetterFields) else None,
             letter_scope=scope,
             grounds=grounds,
         )
@@ -116,7 +122,7 @@ class Referring(RuleBasedStateMachine):
         self.facts.append(answers[answer]())
 
     @precondition(lambda self: self.letters)
-    @rule(data=st.data(), to=st.sampled_from([CAW, WERVEL, UUID(int=9)]), id_=st.uuids())
+    @rule(data=st.data(), to=st.sampled_from([WERVEL, WERVEL, CAW, UUID(int=9)]), id_=st.uuids())
     def partner_passes_on(self, data: st.DataObject, to: UUID, id_: UUID) -> None:
         chosen = data.draw(st.sampled_from(list(self.letters)))
         referral = case_of(self.facts).referrals[chosen]

@@ -1,5 +1,7 @@
 """No disclosure without a lawful ground."""
 
+from typing import Any
+
 import pytest
 from signals_cases import CAW, WERVEL, Desk, captured, consent_for
 from signals_steps import ACKNOWLEDGE, CLOSE, INTERPRET, REFER_DECISION, refer, refused, tell
@@ -13,6 +15,9 @@ from contracts.codes import (
     Urgency,
 )
 from signals.domain import commands as c
+from signals.domain.letters import LetterFields
+
+NARROW = LetterFields(name="Godelieve Pauwels", phone="057 12 34 56", contact_name="Katrien Verhaeghe")
 
 
 @pytest.mark.parametrize("name", ["informed", "agrees", "in_interest", "necessary", "same_assignment"])
@@ -34,9 +39,22 @@ def test_consent_is_for_this_partner_and_for_this_much() -> None:
     assert refused(Desk(consents=[consent_for(WERVEL)]), refer()) == "consent_missing"
     narrow = Desk(consents=[consent_for(scope="contact_only")])
     assert refused(narrow, refer()) == "consent_scope"
-    narrow.take(
-        c.Refer(partner_id=CAW, ground=Ground.CONSENT, letter="Naam en nummer.", letter_scope="contact_only")
-    )
+    narrow.take(c.Refer(partner_id=CAW, ground=Ground.CONSENT, fields=NARROW, letter_scope="contact_only"))
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        {"letter": "Naam en nummer."},
+        {"fields": NARROW.model_copy(update={"question": "Hulp bij schulden."})},
+        {"fields": NARROW.model_copy(update={"agreed": "Ze belt zelf."})},
+        {"fields": NARROW.model_copy(update={"reach": "In de opvang."})},
+    ],
+)
+def test_where_only_name_and_number_may_go_nothing_else_does(letter: Any) -> None:
+    desk = Desk(consents=[consent_for(scope="contact_only")])
+    narrow = {"partner_id": CAW, "ground": Ground.CONSENT, "letter_scope": "contact_only"}
+    assert refused(desk, c.Refer(**narrow, **letter)) == "letter_too_wide"
 
 
 @pytest.mark.parametrize(

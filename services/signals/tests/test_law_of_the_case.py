@@ -23,9 +23,10 @@ FOCUS = {
     "never_waived": "decided",
     "consent_scope": "narrow",
     "disclosure_blocked": "blocked",
+    "suspended": "suspended",
     "ground_is_anothers": "in danger",
     "been_there": "anywhere",
-    "consent_not_fresh": "anywhere",
+    "consent_not_fresh": "unheard",
     "receiver_not_bound": "fresh",
 }
 """Where a run begins to meet a guard often; the others are met from anywhere."""

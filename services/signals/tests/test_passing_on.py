@@ -110,6 +110,7 @@ async def test_the_letter_closes_here_and_opens_there(office: Office) -> None:
     there = f"/referrals/{second['referral_id']}/letter"
     assert (await office.get("bart", there))["letter"] == "Graag een gesprek."
     await office.get("sofie", there, 404)
+    assert (await office.get("bart", there))["sheet"]["to"].startswith("de dienst")
     made = await office.api.events(e.ReferralMade)
     assert [one.data["partner_id"] for one in made] == [str(CAW), str(WERVEL)]
 
@@ -126,8 +127,7 @@ async def test_without_a_consent_for_it_nothing_goes_there(office: Office) -> No
 
 async def test_on_old_news_nothing_goes_there(office: Office) -> None:
     dossier_id, referral_id = await at_the_caw(office, None)
-    async with office.api.runtime.worker_engine.begin() as connection:
-        await connection.exec_driver_sql("UPDATE freshness SET as_of = as_of - interval '31 seconds'")
+    await office.hears_nothing_for(31)
     (only,) = (await passes_on(office, dossier_id, referral_id))["referrals"]
     assert only["stopped_by"] == "consent_not_fresh"
 

@@ -112,6 +112,9 @@ class Signals:
     async def letter(self, referral_id: str) -> dict[str, Any]:
         return cast("dict[str, Any]", await self.call.get(f"/referrals/{referral_id}/letter"))
 
+    async def letter_as_pdf(self, referral_id: str) -> bytes:
+        return (await self.call.send("GET", f"/referrals/{referral_id}/letter.pdf")).content
+
     async def proposal(
         self, dossier_id: str, moment: str | None = None, signal_id: str | None = None
     ) -> Proposal:

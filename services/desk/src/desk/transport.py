@@ -156,11 +156,14 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
 
 
 def _fields(errors: object) -> dict[str, str]:
-    """`/body/due_on`: the field is named by what follows the body; of a card's own fields by two parts."""
+    """`/body/due_on`: the field is named by what follows the body; of a card's own fields by two parts.
+
+    A letter's fields and a listing's stand in the form by themselves.
+    """
     found: dict[str, str] = {}
     for error in errors if isinstance(errors, list) else []:
         parts = [part for part in str(error.get("pointer", "")).split("/") if part not in ("", "body")]
-        parts = parts[1:] if parts[:1] == ["listing"] else parts
+        parts = parts[1:] if parts[:1] in (["listing"], ["fields"]) and len(parts) > 1 else parts
         name = "-".join(parts[: 2 if parts[:1] == ["answers"] else 1])
         message = _in_a_form(str(error.get("message", "")))
         found[name] = f"{found[name]} {message}" if name in found else message

@@ -12,6 +12,7 @@ from desk.transport import NotThere, Refused
 from desk.web import Page
 
 ROLES = (*COORDINATION, "partner")
+PDF = {"content-disposition": 'inline; filename="doorverwijzing.pdf"'}
 OPEN = ("made", "pending", "received", "held")
 BUSY = ("accepted", "contacted")
 
@@ -32,6 +33,17 @@ async def referrals(page: Page) -> Response:
 
 async def referral(page: Page) -> Response:
     return await _show(page)
+
+
+async def letter(page: Page) -> Response:
+    """On a page of its own, to print; a refusal is told in the service's words."""
+    found = await page.api.signals.letter(page.id("referral_id"))
+    return page.render("letter.html", letter=found, here=f"/referrals/{page.id('referral_id')}")
+
+
+async def letter_as_pdf(page: Page) -> Response:
+    pdf = await page.api.signals.letter_as_pdf(page.id("referral_id"))
+    return Response(pdf, media_type="application/pdf", headers=PDF)
 
 
 async def answer(page: Page) -> Response:
@@ -62,6 +74,7 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
             for row in partners
             if row.get("active", True) and row["partner_id"] != found["partner_id"]
         },
+        printed=True,
         **letter,
         **problems,
     )
@@ -70,5 +83,7 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
 ROUTES = [
     guard.page("/referrals", referrals, *ROLES),
     guard.page("/referrals/{referral_id:uuid}", referral, *ROLES),
+    guard.page("/referrals/{referral_id:uuid}/letter", letter, *ROLES),
+    guard.page("/referrals/{referral_id:uuid}/letter.pdf", letter_as_pdf, *ROLES),
     guard.action("/referrals/{referral_id:uuid}/{verb}", answer, *ROLES),
 ]

@@ -1,13 +1,12 @@
 """Referring a client to a partner: the ground, its conditions, and the letter."""
 
 import asyncio
-import re
 from typing import Any
 from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import areas, dates, guard, labels
+from desk import dates, guard
 from desk.navigation import COORDINATION
 from desk.transport import Refused, ServiceAway
 from desk.views import Client, Consent, Dossier, Partner
@@ -16,11 +15,18 @@ from desk.web import Page
 UNSEEN = "deze gegevens keek nog niemand na"
 CONDITIONS = ("informed", "agrees", "in_interest", "necessary", "same_assignment")
 
-OPEN_PLACE = re.compile(r"\[(naam|thema|telefoon|schrijf[^\]]*)\]")
 FIELDS = (
     *("referral_id", "partner_id", "ground", "warmth", "appointment_on"),
-    *("letter", "letter_scope", "occurred_at"),
+    *("letter_scope", "occurred_at"),
 )
+CONTACT = ("name", "phone", "contact_name", "contact_phone")
+MATTER = ("reach", "question", "agreed")
+"""Only with a letter that may say what it is about."""
+REQUIRED = {
+    "name": "Vul in over wie het gaat.",
+    "contact_name": "Vul in wie de partner bij het netwerk kan bereiken.",
+    "question": "Schrijf wat je van de partner vraagt.",
+}
 
 
 async def new_referral(page: Page) -> Response:
@@ -28,17 +34,30 @@ async def new_referral(page: Page) -> Response:
 
 
 async def refer(page: Page) -> Response:
-    if OPEN_PLACE.search(page.text("letter")):
-        error = "In de brief staat nog een open plek tussen haakjes. Vul ze in of haal ze weg."
-        return await _form(page, 422, errors={"letter": error})
+    fields = await _letter(page)
+    narrow = page.text("letter_scope") == "contact_only"
+    asked = [name for name in REQUIRED if not (narrow and name in MATTER)]
+    if errors := {name: REQUIRED[name] for name in asked if not fields.get(name)}:
+        return await _form(page, 422, errors=errors)
     body: dict[str, Any] = page.fields(*FIELDS)
     grounds: dict[str, Any] = {name: page.checked(name) for name in CONDITIONS}
     grounds |= {name: text for name, text in page.fields("danger", "decided_by").items() if text}
     try:
-        await page.api.signals.command(page.id("dossier_id"), "referrals", {**body, "grounds": grounds})
+        await page.api.signals.command(
+            page.id("dossier_id"), "referrals", {**body, "fields": fields, "grounds": grounds}
+        )
     except Refused as refused:
         return await _form(page, refused.status, refused=refused)
     return page.redirect(f"/dossiers/{page.id('dossier_id')}", "referral")
+
+
+async def _letter(page: Page) -> dict[str, str]:
+    """What the consent leaves room for: the rest doesn't leave the desk."""
+    partners = {row["partner_id"]: row["name"] for row in await page.api.partners.all()}
+    narrow = page.text("letter_scope") == "contact_only"
+    given = page.fields(*CONTACT, *(() if narrow else MATTER))
+    given["to"] = partners.get(page.text("partner_id"))
+    return {name: text for name, text in given.items() if text}
 
 
 async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
@@ -54,7 +73,7 @@ async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
         names={row["partner_id"]: row["name"] for row in partners},
         client=client,
         consents=[each for each in consents if not each.get("withdrawn_on")],
-        letter=page.text("letter") or letter(page, dossier, client),
+        contact_name=page.session.name,
         conditions=CONDITIONS,
         referral_id=page.text("referral_id") or str(uuid4()),
         **problems,
@@ -80,20 +99,6 @@ async def _client(page: Page, dossier: Dossier) -> tuple[Client | None, list[Con
         return await asyncio.gather(page.api.intake.client(client_id), page.api.intake.consents(client_id))
     except ServiceAway:
         return None, []
-
-
-def letter(page: Page, dossier: Dossier, client: Client | None) -> str:
-    """A proposal with no more than a partner needs to begin; the coordinator writes the question."""
-    who = f"{client['name']} ({areas.name(client['area'])})" if client else "[naam]"
-    theme = labels.word(dossier["theme"], "theme") or "[thema]"
-    reach = (client.get("phone") if client else None) or "[telefoon]"
-    network = page.network.name if page.network else "ons zorgnetwerk"
-    return (
-        f"Beste collega,\n\n{who} heeft een vraag rond {theme}.\n\n"
-        "De vraag: [schrijf hier kort wat er nodig is]\n\n"
-        f"Bereikbaar: {reach}\n\n"
-        f"Laat je ons weten of je dit kunt opnemen? Alvast bedankt.\n\n{page.session.name}\n{network}"
-    )
 
 
 ROUTES = [

@@ -1,5 +1,5 @@
 "use strict";
-// Three comforts; every page works without them.
+// Two comforts; every page works without them.
 
 // A refusal is read out and seen first.
 document.querySelector("[data-focus]")?.focus();
@@ -14,20 +14,3 @@ document.addEventListener("keydown", (event) => {
   const next = event.key === "j" ? at + 1 : at - 1;
   rows[Math.max(0, Math.min(rows.length - 1, next))].focus();
 });
-
-// A proposed letter has open places between brackets: the first is selected, so that typing fills it in.
-let justEntered = null;
-const selectOpenPlace = (field) => {
-  const open = field.matches("textarea") && /\[(naam|thema|telefoon|schrijf[^\]]*)\]/.exec(field.value);
-  if (open) field.setSelectionRange(open.index, open.index + open[0].length);
-};
-document.addEventListener("focusin", ({ target }) => {
-  justEntered = target;
-  selectOpenPlace(target);
-});
-// The click that gave it the focus has placed the caret.
-document.addEventListener("click", ({ target }) => {
-  if (target === justEntered) selectOpenPlace(target);
-  justEntered = null;
-});
-document.addEventListener("input", () => (justEntered = null));

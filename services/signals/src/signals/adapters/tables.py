@@ -168,6 +168,7 @@ referrals = sa.Table(
     sa.Column("client_id", sa.Uuid),
     sa.Column("partner_id", sa.Uuid),
     sa.Column("letter", sa.LargeBinary),
+    sa.Column("in_fields", sa.Boolean),
 )
 
 bundled_dossiers = sa.Table(

@@ -8,7 +8,7 @@ from chassis.envelope import Envelope
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from contracts import EventData
-from contracts.codes import Ground, RecallReason
+from contracts.codes import RecallReason
 from contracts.events import partners as p
 from signals.casework.acquaintances import keep_out
 from signals.casework.pace import count_opening
@@ -18,20 +18,23 @@ from signals.domain.case import STATES, Referral
 from signals.domain.commands import ReadLetter
 from signals.domain.dossier import Dossier
 from signals.domain.grounds import RULES, may_read_letter, rests_on
-from signals.domain.ports import Letter, Store
+from signals.domain.letter_sheet import Sheet, sheet
+from signals.domain.ports import Store
 from signals.domain.refusals import Refusal
 
 
 @dataclass(frozen=True)
 class ReadableLetter:
     referral_id: UUID
-    letter: Letter
-    ground: Ground
+    sheet: Sheet
     referral: Referral
 
 
 async def read_letter(uow: Uow[Store], command: ReadLetter) -> ReadableLetter:
-    """The letter, if its ground holds at this moment. The coordinator, who wrote it, always reads it."""
+    """The letter, if its ground holds at this moment. The coordinator, who wrote it, always reads it.
+
+    The one way to a letter's words: for the page, the PDF, a login and the holder of a mailed link.
+    """
     letter = await uow.store.letter(command.referral_id)
     own = letter is not None and uow.principal.owns_referral(letter.partner_id, letter.referral_id)
     coordinates = uow.principal.has("coordinator")
@@ -49,7 +52,10 @@ async def read_letter(uow: Uow[Store], command: ReadLetter) -> ReadableLetter:
     uow.audit(
         "read_letter", "client" if letter.client_id else "dossier", [about], ground=referral.made.ground
     )
-    return ReadableLetter(command.referral_id, letter, referral.made.ground, referral)
+    content = await uow.store.open_letter(letter)
+    if content is None:
+        raise NotFound
+    return ReadableLetter(command.referral_id, sheet(referral.made, content, uow.network.name), referral)
 
 
 async def why_closed(uow: Uow[Store], dossier: Dossier, referral: Referral) -> Refusal | None:

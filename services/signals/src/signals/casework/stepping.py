@@ -46,7 +46,8 @@ async def take_step(uow: Uow[Store], command: c.On[c.StepTaken]) -> Taken:
     facts = decide_each(dossier, [step], await context_of(uow, dossier, step))
     seen = await append(uow, dossier, facts)
     if isinstance(step, c.Refer) and isinstance(facts[0], f.ReferralMade):
-        await uow.store.keep_letter(dossier, facts[0].referral_id, step.partner_id, step.letter)
+        content = step.fields or step.letter or ""
+        await uow.store.keep_letter(dossier, facts[0].referral_id, step.partner_id, content)
     return Taken(dossier, seen, facts[0])
 
 

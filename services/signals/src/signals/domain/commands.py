@@ -22,6 +22,7 @@ from contracts.codes import (
     Theme,
 )
 from signals.domain.arrivals import DayPart
+from signals.domain.letters import LetterFields
 from signals.domain.words import Command, Day, Line, Moment, Weight, Words
 
 
@@ -75,14 +76,18 @@ class RecordedGrounds(Command):
 
 
 class Refer(StepCommand):
-    """`appointment_on`: when the first contact was or will be, as far as known."""
+    """`appointment_on`: when the first contact was or will be, as far as known.
+
+    The letter is one text (`letter`), or fields; where only name and number may go, fields.
+    """
 
     referral_id: UUID | None = None
     partner_id: UUID
     ground: Ground
     warmth: ReferralWarmth = ReferralWarmth.COLD
     appointment_on: Day | None = None
-    letter: Words = Field(repr=False)
+    letter: Words | None = Field(default=None, repr=False)
+    fields: LetterFields | None = Field(default=None, repr=False)
     letter_scope: ConsentScope = ConsentScope.FULL
     grounds: RecordedGrounds = RecordedGrounds()
 

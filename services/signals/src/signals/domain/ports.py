@@ -15,6 +15,7 @@ from signals.domain.colleagues import Colleague, Mailbox
 from signals.domain.dossier import Dossier, Summary
 from signals.domain.facts import Fact
 from signals.domain.grounds import Consent, Freshness, Partner
+from signals.domain.letters import LetterFields
 from signals.domain.mails import Waiting
 from signals.domain.notes import Note, Visibility
 from signals.domain.procedure import Procedure
@@ -70,6 +71,7 @@ class Letter:
     client_id: UUID | None
     partner_id: UUID
     sealed: bytes | None
+    in_fields: bool = False
 
 
 class Colleagues(Protocol):
@@ -186,8 +188,12 @@ class Store(Colleagues, Protocol):
     async def dossier_of_action(self, action_id: UUID) -> UUID | None: ...
 
     async def keep_letter(
-        self, dossier: Dossier, referral_id: UUID, partner_id: UUID, words: str
+        self, dossier: Dossier, referral_id: UUID, partner_id: UUID, content: LetterFields | str
     ) -> None: ...
+
+    async def open_letter(self, letter: Letter) -> LetterFields | str | None:
+        """What it says; None when its client was forgotten."""
+        ...
 
     async def copy_letter(self, dossier: Dossier, of: UUID, referral_id: UUID, partner_id: UUID) -> None:
         """The same letter to another partner; nothing when its client was forgotten."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts import EventData
-from contracts.codes import FeedbackMoment, SenderKind, Step, Theme
+from contracts.codes import ConsentScope, FeedbackMoment, SenderKind, Step, Theme
 from contracts.events import signals as e
 from signals.domain import facts as f
 from signals.domain.case import brussels_day
@@ -116,7 +116,8 @@ def _referral_made(fact: f.ReferralMade, about: About) -> Published:
         partner_id=fact.partner_id,
         ground=fact.ground,
         warmth=fact.warmth,
-        theme=about.theme,
+        # The partner sees it: what it is about isn't name and number.
+        theme=about.theme if fact.letter_scope is ConsentScope.FULL else None,
         made_on=brussels_day(fact.happened_at),
         appointment_on=fact.appointment_on,
     )

@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.http import TransactionalRoute
 from chassis.openapi import ALSO_BY_ASSERTION, refuses
 from chassis.problems import NotFound, TooMany
 from chassis.uow import Uow
-from signals.adapters.rows import letter_field
+from signals.adapters import letter_pdf
 from signals.casework.referring import ReadableLetter
 from signals.domain import commands as c
 from signals.domain.disclosure import BlockDisclosure, LiftBlock
@@ -39,12 +40,34 @@ class LiftBody(BaseModel):
     reason: Words = Field(repr=False)
 
 
+class PartView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    heading: str
+    lines: list[str] = Field(repr=False)
+
+
+class SheetView(BaseModel):
+    """The letter as it is laid out, part by part."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    to: str
+    sender: str
+    written_on: str
+    parts: list[PartView]
+    confidential: str
+
+
 class LetterView(BaseModel):
+    """`letter` is its text in one piece."""
+
     referral_id: UUID
     letter: str = Field(repr=False)
     ground: str
     letter_scope: str
     warmth: str
+    sheet: SheetView
 
 
 @router.post("/dossiers/{dossier_id}/referrals", status_code=201)
@@ -77,16 +100,28 @@ async def review_ground(referral_id: UUID, body: ReviewBody, uow: Coordinators) 
 async def read_letter(referral_id: UUID, uow: LetterReaders) -> LetterView:
     """Readable at this moment only while its ground holds; every reading is recorded with that ground."""
     readable: ReadableLetter = await uow.handle(c.ReadLetter(referral_id=referral_id))
-    kept, made = readable.letter, readable.referral.made
-    if kept.client_id is None or kept.sealed is None:
-        raise NotFound
+    made = readable.referral.made
     return LetterView(
         referral_id=referral_id,
-        letter=await uow.vault.open(kept.client_id, letter_field(referral_id), kept.sealed),
+        letter=readable.sheet.text,
         ground=made.ground,
         letter_scope=made.letter_scope,
         warmth=made.warmth,
+        sheet=SheetView.model_validate(readable.sheet),
     )
+
+
+@router.get(
+    "/referrals/{referral_id}/letter.pdf",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}, **refuses(TooMany)},
+    openapi_extra=ALSO_BY_ASSERTION,
+)
+async def read_letter_as_pdf(referral_id: UUID, uow: LetterReaders) -> Response:
+    """To print: the same letter through the same guard. Neither its name nor its data says about whom."""
+    readable: ReadableLetter = await uow.handle(c.ReadLetter(referral_id=referral_id))
+    pdf = await run_in_threadpool(letter_pdf.render, readable.sheet)
+    return Response(pdf, media_type="application/pdf", headers=letter_pdf.HEADERS)
 
 
 @router.post("/dossiers/{dossier_id}/block-disclosure")
