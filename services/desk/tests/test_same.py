@@ -33,3 +33,13 @@ async def test_a_dossier_that_was_joined_leads_to_the_one_that_goes_on(
     assert f'<a href="/dossiers/{ACTION}">een ander dossier</a>' in text
     assert "Samengevoegd" in text
     assert "Nu is er niets te doen" not in text
+
+
+async def test_other_dossiers_of_the_client_are_a_click_away(
+    browser: Browser, services: FakeServices
+) -> None:
+    earlier = {"dossier_id": SIGNAL, "captured_on": "2026-09-01", "status": "closed", "theme": "grief"}
+    services.answers[f"GET signals /dossiers/{DOSSIER}"] = dossier(history=[earlier])
+    text = (await browser.log_in("coordinator").get(f"/dossiers/{DOSSIER}")).text
+    assert f'<a href="/dossiers/{SIGNAL}">1 september 2026, ' in text
+    assert "Andere dossiers van deze gebruiker" in text

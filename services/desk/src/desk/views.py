@@ -140,6 +140,7 @@ class Dossier(TypedDict):
     joined_into: NotRequired[str | None]
     joined: NotRequired[list[dict[str, str]]]
     maybe_same: NotRequired[list[dict[str, Any]]]
+    history: NotRequired[list[dict[str, Any]]]
 
 
 class Partner(TypedDict):

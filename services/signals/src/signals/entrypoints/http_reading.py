@@ -13,6 +13,7 @@ from chassis.uow import Uow
 from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
 from signals.adapters.duplicates import maybe_same
+from signals.adapters.history import others_of_client
 from signals.adapters.noting import notes_of
 from signals.casework.referring import why_closed
 from signals.domain.asking import next_attempts
@@ -96,6 +97,7 @@ async def read_dossier(
     enough = dossier.procedure.unreachable_attempts
     besides = {
         "maybe_same": same.get(dossier_id, []),
+        "history": await others_of_client(uow, dossier),
         "next_attempts": list(next_attempts(seen.situation.case, enough, uow.network.working_days)),
     }
     return view.model_copy(update={**besides, **await _beside(uow, dossier)})

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chassis.problems import Language
 from contracts.codes import Step
 from signals.adapters.duplicates import MaybeSame
+from signals.adapters.history import Other
 from signals.adapters.reading import CardWords
 from signals.domain import facts as f
 from signals.domain.asking import NextAttempt
@@ -98,7 +99,7 @@ class BundleView(BaseModel):
 
 
 class DossierView(BaseModel):
-    """`maybe_same`: open dossiers of this client that may be about the same."""
+    """`maybe_same`: open dossiers of this client that may be about the same; `history`: all others."""
 
     dossier_id: UUID
     client_id: UUID | None
@@ -128,6 +129,7 @@ class DossierView(BaseModel):
     joined_into: UUID | None = None
     joined: list[JoinedView] = []
     maybe_same: list[MaybeSame] = []
+    history: list[Other] = []
 
 
 def dossier_view(

@@ -1,0 +1,42 @@
+"""What else came in about the same client, for who works on one of its dossiers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis.uow import Uow
+from signals.adapters.tables import dossiers
+from signals.domain.dossier import Dossier
+
+AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Other:
+    """Codes and a day: its words are behind its own door."""
+
+    dossier_id: UUID
+    captured_on: date
+    status: str
+    theme: str | None
+
+
+async def others_of_client(uow: Uow[Any], dossier: Dossier) -> list[Other]:
+    """The latest first; none without a client."""
+    if dossier.client_id is None:
+        return []
+    of_client = (
+        sa.select(dossiers.c.dossier_id, dossiers.c.captured_on, dossiers.c.status, dossiers.c.theme)
+        .where(
+            dossiers.c.network_id == uow.network_id,
+            dossiers.c.client_id == dossier.client_id,
+            dossiers.c.dossier_id != dossier.dossier_id,
+        )
+        .order_by(dossiers.c.captured_on.desc(), dossiers.c.dossier_id)
+        .limit(AT_MOST)
+    )
+    found = await uow.execute(of_client)
+    return [Other(row.dossier_id, row.captured_on, row.status, row.theme) for row in found]

@@ -1,0 +1,31 @@
+"""The history of the same client, beside the dossier that one works on."""
+
+from signals_office import Office
+
+
+async def test_other_dossiers_of_the_client_stand_beside_it_and_nobody_elses(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    first, second = await office.card(client_id), await office.card(client_id)
+    await office.card(await office.knows_the_client())
+    await office.decided(first, "inform")
+
+    (other,) = (await office.get("katrien", f"/dossiers/{second}"))["history"]
+
+    assert (other["dossier_id"], other["theme"]) == (first, "mobility")
+    assert set(other) == {"dossier_id", "captured_on", "status", "theme"}
+
+
+async def test_without_a_client_there_is_no_history(office: Office) -> None:
+    dossier_id = (await office.post("katrien", "/cards", NAMELESS, 201))["dossier_id"]
+    assert (await office.get("katrien", f"/dossiers/{dossier_id}"))["history"] == []
+
+
+async def test_who_knows_the_client_privately_sees_none_of_it(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    dossier_id = await office.card(client_id)
+    await office.card(client_id)
+    await office.post("katrien", f"/clients/{client_id}/acquaintances", {"login": "katrien"})
+    assert (await office.get("katrien", f"/dossiers/{dossier_id}", 409))["guard"] == "acquainted"
+
+
+NAMELESS = {"area": "33021F", "channel": "phone", "text": "Er rijdt geen bus."}
