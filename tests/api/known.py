@@ -59,6 +59,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /referrals/{referral_id}/decline": {"reason": "waiting_list"},
     "POST /referrals/{referral_id}/pass-on": {"to_partner_id": str(OCMW)},
     "POST /referrals/{referral_id}/complete": {"outcome": "helped"},
+    "POST /webhooks": {"url": "https://hooks.caw.example/"},
     "POST /links/look": {"capability": "x" * 43},
     "POST /links/code": {"capability": "x" * 43},
     "POST /links/enter": {"capability": "x" * 43, "code": "123456"},
