@@ -37,9 +37,15 @@ def offered(forms: list[CardForm], day: date = TODAY) -> list[str]:
     return [form.id for form in shipped().with_own(forms).on(day).current]
 
 
+OWN_RIDE = card(1)
+
+
 @given(st.lists(st.integers(-5, 5), max_size=4), st.integers(-5, 5))
 def test_a_networks_own_stands_in_its_place_from_its_date_on(begins: list[int], day: int) -> None:
-    own = [card(number, at) for number, at in enumerate(begins, start=1)]
+    own = [
+        OWN_RIDE.model_copy(update={"version": number, "valid_from": TODAY + timedelta(days=at)})
+        for number, at in enumerate(begins, start=1)
+    ]
     begun = [form.id for form, at in zip(own, begins, strict=True) if at <= day]
     found = offered(own, TODAY + timedelta(days=day))
     assert [one for one in found if "ride" in one] == [begun[-1] if begun else "ride-1"]
