@@ -1,8 +1,11 @@
 """What protects every page and every form."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from starlette.routing import Route
 
+from chassis.body_limit import MAX_BODY
 from desk.pages import PAGES
 
 from .answers import ACTION, BUNDLE, CAW, CONSENT, DOSSIER, HELP_REQUEST, MARIA, REFERRAL
@@ -137,3 +140,18 @@ async def test_a_name_is_never_part_of_an_address(browser: Browser, services: Fa
     await browser.log_in("coordinator").post("/clients", {"q": "Maria"})
     assert services.sent("POST", "intake", "/clients/search")[0].body["q"] == "Maria"
     assert all("Maria" not in str(each.params) for each in services.asked)
+
+
+async def test_many_long_fields_together_are_too_much(browser: Browser) -> None:
+    """Each within a field's own limit, and not more of them than a form may have."""
+    browser.log_in("coordinator")
+    field = b"x=" + b"a" * (200 * 1024) + b"&"
+
+    async def fields() -> AsyncIterator[bytes]:
+        for _ in range(2 * MAX_BODY // len(field)):
+            yield field
+
+    headers = {"origin": BASE, "content-type": "application/x-www-form-urlencoded"}
+    answer = await browser.http.post("/card", content=fields(), headers=headers)
+    assert answer.status_code == 413
+    assert "Maak de tekst korter" in answer.text

@@ -26,6 +26,11 @@ def at_most(max_bytes: int) -> Json:
     return {_named_by_route: max_bytes}
 
 
+def allow(scope: Scope, max_bytes: int) -> None:
+    """For an application whose routes hold no `openapi_extra`: called before the body is read."""
+    scope[_named_by_route] = max_bytes
+
+
 class BodyLimit:
     """An ASGI middleware. The limit is looked up when the body is read: only then is the route known."""
 
@@ -42,7 +47,7 @@ class BodyLimit:
             nonlocal received
             max_bytes = _limit_of(scope)
             announced = _announced(scope)
-            if announced > LET_GO:
+            if announced > max(max_bytes, LET_GO):
                 raise BodyTooLarge(max_bytes)
             message = await receive()
             received += len(message.get("body", b""))
@@ -58,7 +63,7 @@ class BodyLimit:
 
 def _limit_of(scope: Scope) -> int:
     extra = getattr(scope.get("route"), "openapi_extra", None) or {}
-    return int(extra.get(_named_by_route, MAX_BODY))
+    return int(scope.get(_named_by_route) or extra.get(_named_by_route, MAX_BODY))
 
 
 def _announced(scope: Scope) -> int:

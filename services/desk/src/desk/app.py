@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from chassis import logs
+from chassis.body_limit import BodyLimit
 from desk import health
 from desk import settings as environment
 from desk.guard import ForgedForm, problem
@@ -44,7 +45,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             *health.ROUTES,
             Mount("/static", static, name="static"),
         ],
-        middleware=[Middleware(SecureHeaders, secure=chosen.secure)],
+        middleware=[Middleware(SecureHeaders, secure=chosen.secure), Middleware(BodyLimit)],
         exception_handlers={ForgedForm: _forged, HTTPException: _http, Exception: _broken},
         lifespan=lifespan,
     )

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from chassis.body_limit import allow
 from chassis.problems import Problem
 from chassis.uploads import Incoming
 from desk.session import Session
@@ -119,6 +120,7 @@ async def _checked_upload(desk: Desk, request: Request, session: Session) -> For
     """What stands before the file: checked before a byte of the file is passed on."""
     if not same_origin(request, desk.origin(request)):
         raise ForgedForm
+    allow(request.scope, MAX_FILE_BYTES + MAX_LET_GO)
     try:
         incoming = Incoming(request.stream(), request.headers.get("content-type"), MAX_FILE_BYTES)
         await incoming.begin()
