@@ -1,28 +1,19 @@
 """Scenarios of the field, played through the public APIs by who would do it, and looked at by each role."""
 
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from seeing import End, expected, seen
+from terms import due, hours_after, working_days_after
 
-from stack.running import RunningStack
 from stack.story import timeline
 from stack.story.actors import Actor, Cast, Coordinator, Json, Refused
-from stack.story.stage import Stage, open_stage, worklist_has
+from stack.story.stage import Stage, worklist_has
 from stack.story.waiting import eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def stage(running_stack: RunningStack) -> Iterator[Stage]:
-    cast = Cast.log_in(running_stack.urls, running_stack.token)
-    seed = random.randrange(1_000_000)  # noqa: S311 - invented names are no secret
-    print(f"seed {seed}")  # noqa: T201 - shown when a scenario fails
-    yield open_stage(cast, seed, 5, lambda _line: None)
-    cast.leave()
 
 
 def states(dossier: Json) -> dict[str, str]:
@@ -40,12 +31,9 @@ def events_of(stage: Stage, dossier_id: str, last: str) -> list[timeline.Event]:
     return eventually(last, arrived)
 
 
-def refused(actor: Actor, service: str, path: str) -> int:
-    return actor.ask("GET", service, path).status_code
-
-
-def told_and_closed(coordinator: Coordinator, dossier_id: str, resolution: str) -> None:
+def told_and_closed(stage: Stage, coordinator: Coordinator, dossier_id: str, resolution: str) -> None:
     coordinator.feeds_back(dossier_id, "end", "phone", "Het is in orde gekomen. Dank voor het melden.")
+    stage.expect("SignalClosed", dossier_id)
     coordinator.closes(dossier_id, resolution)
     dossier = coordinator.dossier(dossier_id)
     assert dossier["status"] == "closed"
@@ -63,27 +51,47 @@ def seen_by_the_officer(officer: Actor, referral_id: str, name: str) -> None:
 
 def test_the_real_question_comes_later_on_the_same_ride(stage: Stage) -> None:
     """Scenario 2 (D 3.2): the question was transport; what is behind it is loneliness."""
+    with stage.scene("2 · De vraag achter de vraag"):
+        end = the_real_question(stage)
+    assert seen(stage.cast, end) == expected(end, jozef={"own signal", "feedback", "words"})
+
+
+def the_real_question(stage: Stage) -> End:
     katrien, jozef = stage.cast.katrien, stage.cast.jozef
-    client_id, _ = stage.new_client(katrien)
+    client_id, name = stage.new_client(katrien)
     ride = {"client_id": client_id, "channel": "transport_card"}
     first = jozef.hands_in("Vroeg om voortaan elke week naar de markt te rijden.", **ride)
     later = {**ride, "parent_signal_id": first["signal_id"], "said_by_client": True}
-    second = jozef.hands_in("Zei in de auto dat de week zo lang duurt zonder iemand te horen.", **later)
-    assert second["dossier_id"] != first["dossier_id"]
+    words = "Zei in de auto dat de week zo lang duurt zonder iemand te horen."
+    second = jozef.hands_in(words, **later)
+    dossier_id = second["dossier_id"]
+    assert dossier_id != first["dossier_id"]
+    fresh = katrien.dossier(dossier_id)
+    assert due(fresh, "acknowledged") == working_days_after(fresh, "captured", 2)
+    assert due(fresh, "interpreted") == working_days_after(fresh, "captured", 5)
     for card, theme in ((first, "mobility"), (second, "loneliness")):
         katrien.acknowledges(card["dossier_id"])
         katrien.interprets(card["dossier_id"], "client", theme)
-    (signal,) = katrien.dossier(second["dossier_id"])["signals"]
+    (signal,) = katrien.dossier(dossier_id)["signals"]
     assert signal["parent_signal_id"] == first["signal_id"]
-    mine = {one["signal_id"] for one in jozef.signals()}
-    assert {first["signal_id"], second["signal_id"]} <= mine
-    assert first["signal_id"] not in {one["signal_id"] for one in stage.cast.rita.signals()}
+    katrien.decides(dossier_id, "inform")
+    told = "Dank je. We bellen haar over het ontmoetingshuis."
+    katrien.feeds_back(dossier_id, "decision", "phone", told)
+    stage.expect("FeedbackGiven", dossier_id)
+    assert first["signal_id"] in {one["signal_id"] for one in jozef.signals()}
+    return End(client_id, name, dossier_id, second["signal_id"], words, told)
 
 
 def test_a_small_job_turns_out_to_be_a_house_full_of_mould(stage: Stage) -> None:
     """Scenario 4: a help request that a coordinator turns into a signal, and a partner takes up."""
+    with stage.scene("4 · Een klusje blijkt een huis vol schimmel"):
+        end = the_house_full_of_mould(stage)
+    assert seen(stage.cast, end) == expected(end, els={"referral"})
+
+
+def the_house_full_of_mould(stage: Stage) -> End:
     katrien, els = stage.cast.katrien, stage.cast.els
-    client_id, _ = stage.new_client(katrien)
+    client_id, name = stage.new_client(katrien)
     asked = {
         "help_request_id": str(uuid4()),
         "client_id": client_id,
@@ -93,13 +101,15 @@ def test_a_small_job_turns_out_to_be_a_house_full_of_mould(stage: Stage) -> None
         "description": "Iemand om de muren te schilderen: er zit overal schimmel, de kinderen hoesten.",
     }
     request = katrien.post("intake", "/help-requests", asked)["help_request_id"]
+    words = "Vraagt een schilder, maar het hele huis zit vol schimmel en de kinderen hoesten."
     card = {
         "client_id": client_id,
         "channel": "self",
-        "text": "Vraagt een schilder, maar het hele huis zit vol schimmel en de kinderen hoesten.",
+        "text": words,
         "sender": {"kind": "client", "id": client_id},
     }
-    dossier_id = str(katrien.post_when_heard("signals", "/cards", card)["dossier_id"])
+    captured = katrien.post_when_heard("signals", "/cards", card)
+    dossier_id = str(captured["dossier_id"])
     katrien.acknowledges(dossier_id)
     katrien.interprets(dossier_id, "client", "housing", weight=4)
     katrien.decides(dossier_id, "refer")
@@ -115,18 +125,30 @@ def test_a_small_job_turns_out_to_be_a_house_full_of_mould(stage: Stage) -> None
     katrien.post("intake", f"/help-requests/{request}/resolve", {"resolution": "referred"})
     els.receives(referral_id)
     assert "schimmel" in str(els.reads_letter(referral_id))
-    assert refused(stage.cast.sofie, "signals", f"/referrals/{referral_id}/letter") in (403, 404)
     els.accepts(referral_id)
     els.completes(referral_id, "helped")
-    events_of(stage, dossier_id, "ReferralMade")
+    eventually("de afloop", lambda: katrien.dossier(dossier_id)["referrals"][0]["outcome"] == "helped")
+    referred = katrien.dossier(dossier_id)
+    assert due(referred, "followed_up") == working_days_after(referred, "referral_made", 14)
     katrien.asks_the_client(dossier_id, "solved", "De muren zijn behandeld.")
-    katrien.feeds_back(dossier_id, "decision", "phone", "Het OCMW komt langs.")
-    told_and_closed(katrien, dossier_id, "referred")
+    told = "Het OCMW komt langs."
+    katrien.feeds_back(dossier_id, "decision", "phone", told)
+    told_and_closed(stage, katrien, dossier_id, "referred")
+    return End(client_id, name, dossier_id, captured["signal_id"], words, told, referral_id)
 
 
 def test_acute_danger_is_acted_on_first_and_looked_at_afterwards(stage: Stage) -> None:
     """Scenario 5: no consent; the ground comes afterwards, a second person reviews, the officer sees it."""
-    katrien, wouter, mieke, sofie = stage.cast.katrien, stage.cast.wouter, stage.cast.mieke, stage.cast.sofie
+    with stage.scene("5 · Acuut gevaar"):
+        end = acute_danger(stage)
+    own = {"own signal", "feedback"}
+    partner = {"referral", "letter", "words"}
+    officer = {"readers", "emergency"}
+    assert seen(stage.cast, end) == expected(end, mieke=own, sofie=partner, dirk=officer)
+
+
+def acute_danger(stage: Stage) -> End:
+    katrien, mieke, sofie = stage.cast.katrien, stage.cast.mieke, stage.cast.sofie
     client_id, name = stage.new_client(katrien)
     card = mieke.hands_in(
         "Zei dat het voor hem niet meer hoeft, en had alles al klaargelegd.",
@@ -136,6 +158,8 @@ def test_acute_danger_is_acted_on_first_and_looked_at_afterwards(stage: Stage) -
     )
     dossier_id = card["dossier_id"]
     assert worklist_has(katrien, dossier_id)["urgency"] == "acute_danger"
+    fresh = katrien.dossier(dossier_id)
+    assert due(fresh, "acknowledged") == hours_after(fresh, "captured", 2)
     referral_id = str(uuid4())
     referral = {"referral_id": referral_id, "partner_id": sofie.organisation_id, "ground": "acute_danger"}
     katrien.post("signals", f"/dossiers/{dossier_id}/referrals", {**referral, "letter": "Ga nu langs."})
@@ -148,16 +172,26 @@ def test_acute_danger_is_acted_on_first_and_looked_at_afterwards(stage: Stage) -
     katrien.asks_the_client(dossier_id, "partly", "Is in behandeling.")
     katrien.decides(dossier_id, "no_action", reason="Is in behandeling bij het CAW.")
     katrien.feeds_back(dossier_id, "decision", "phone", "Er wordt voor gezorgd.")
+    grounded_and_reviewed(stage.cast, dossier_id, referral_id)
+    stage.expect("SignalClosed", dossier_id)
+    katrien.closes(dossier_id, "referred")
+    seen_by_the_officer(stage.cast.dirk, referral_id, name)
+    told = "Er is meteen iemand langs geweest"
+    return End(client_id, name, dossier_id, card["signal_id"], "Ga nu langs.", told, referral_id)
+
+
+def grounded_and_reviewed(cast: Cast, dossier_id: str, referral_id: str) -> None:
+    """Afterwards, in three working days, and by somebody else."""
+    katrien = cast.katrien
     with pytest.raises(Refused) as unreviewed:
         katrien.closes(dossier_id, "referred")
     assert unreviewed.value.guard == "steps_missing"
+    referred = katrien.dossier(dossier_id)
+    assert due(referred, "acting") == working_days_after(referred, "referral_made", 3)
     katrien.post("signals", f"/referrals/{referral_id}/ground", {"danger": "Concreet plan, alleen thuis."})
     with pytest.raises(Refused):
         katrien.post("signals", f"/referrals/{referral_id}/review", {})
-    wouter.post("signals", f"/referrals/{referral_id}/review", {"note": "Terecht."})
-    katrien.closes(dossier_id, "referred")
-    seen_by_the_officer(stage.cast.dirk, referral_id, name)
-    assert refused(stage.cast.dirk, "signals", f"/dossiers/{dossier_id}") == 403
+    cast.wouter.post("signals", f"/referrals/{referral_id}/review", {"note": "Terecht."})
 
 
 @contextmanager
@@ -176,8 +210,10 @@ def on_leave(stage: Stage) -> Iterator[None]:
 def test_the_deputy_does_it_all_and_nothing_is_late(stage: Stage) -> None:
     """Scenario 7: the coordinator is on leave."""
     with on_leave(stage):
-        the_deputy_does_it_all(stage)
+        with stage.scene("7 · De coördinator is met verlof"):
+            end = the_deputy_does_it_all(stage)
         acute_danger_reaches_the_deputy_at_once(stage)
+    assert seen(stage.cast, end) == expected(end, rita={"own signal", "feedback", "words"})
 
 
 def acute_danger_reaches_the_deputy_at_once(stage: Stage) -> None:
@@ -197,38 +233,50 @@ def acute_danger_reaches_the_deputy_at_once(stage: Stage) -> None:
     wouter.acknowledges(card["dossier_id"])
 
 
-def the_deputy_does_it_all(stage: Stage) -> None:
+def the_deputy_does_it_all(stage: Stage) -> End:
     wouter, rita = stage.cast.wouter, stage.cast.rita
-    client_id, _ = stage.new_client(wouter)
-    card = rita.hands_in("Kan de brief van het ziekenfonds niet lezen.", client_id=client_id, channel="phone")
+    client_id, name = stage.new_client(wouter)
+    words = "Kan de brief van het ziekenfonds niet lezen."
+    card = rita.hands_in(words, client_id=client_id, channel="phone")
     dossier_id = card["dossier_id"]
     worklist_has(wouter, dossier_id)
+    fresh = wouter.dossier(dossier_id)
+    assert due(fresh, "acknowledged") == working_days_after(fresh, "captured", 2)
     wouter.acknowledges(dossier_id)
     wouter.interprets(dossier_id, "client", "administration")
     wouter.decides(dossier_id, "inform")
-    wouter.feeds_back(dossier_id, "decision", "phone", "Ik lees de brief samen met haar.")
+    told = "Ik lees de brief samen met haar."
+    wouter.feeds_back(dossier_id, "decision", "phone", told)
     action_id = wouter.plans_action(dossier_id, "information", stage.in_days(1), "Brief samen lezen")
     wouter.finishes_action(action_id)
-    told_and_closed(wouter, dossier_id, "informed")
+    told_and_closed(stage, wouter, dossier_id, "informed")
     events = events_of(stage, dossier_id, "SignalClosed")
     assert not any(event.data.get("late") for event in events)
     assert "SignalEscalated" not in {event.name for event in events}
     facts = wouter.dossier(dossier_id)["timeline"]
     assert {fact["by"] for fact in facts if fact["fact"] not in ("captured", "reminded")} == {"wouter"}
+    return End(client_id, name, dossier_id, card["signal_id"], words, told)
 
 
 def test_a_client_who_asked_hears_that_it_is_settled(stage: Stage) -> None:
     """Scenario 15 (D 3633): the client is the sender, and is told as any sender is."""
+    with stage.scene("15 · De gebruiker vraagt het zelf"):
+        end = the_client_asks(stage)
+    assert seen(stage.cast, end) == expected(end)
+
+
+def the_client_asks(stage: Stage) -> End:
     katrien = stage.cast.katrien
-    client_id, _ = stage.new_client(katrien)
-    asked = {
+    client_id, name = stage.new_client(katrien)
+    asked: Json = {
         "client_id": client_id,
         "channel": "phone",
         "text": "Vroeg waar men een parkeerkaart aanvraagt.",
         "sender": {"kind": "client", "id": client_id},
         "feedback_channel": "phone",
     }
-    dossier_id = str(katrien.post_when_heard("signals", "/cards", asked)["dossier_id"])
+    captured = katrien.post_when_heard("signals", "/cards", asked)
+    dossier_id = str(captured["dossier_id"])
     katrien.acknowledges(dossier_id)
     katrien.interprets(dossier_id, "client", "information_rights")
     katrien.decides(dossier_id, "inform")
@@ -237,5 +285,9 @@ def test_a_client_who_asked_hears_that_it_is_settled(stage: Stage) -> None:
     with pytest.raises(Refused) as untold:
         katrien.closes(dossier_id, "informed")
     assert untold.value.guard == "steps_missing"
-    katrien.feeds_back(dossier_id, "decision", "phone", "De gemeente heeft een loket, elke voormiddag open.")
-    told_and_closed(katrien, dossier_id, "informed")
+    decided = katrien.dossier(dossier_id)
+    assert due(decided, "fed_back") == working_days_after(decided, "translated", 5)
+    told = "De gemeente heeft een loket, elke voormiddag open."
+    katrien.feeds_back(dossier_id, "decision", "phone", told)
+    told_and_closed(stage, katrien, dossier_id, "informed")
+    return End(client_id, name, dossier_id, captured["signal_id"], asked["text"], told)

@@ -15,7 +15,7 @@ from stack.story import timeline, views
 from stack.story.actors import Cast, Refused
 from stack.story.cli import add_commands
 from stack.story.nestor import Played, play
-from stack.story.stage import open_stage
+from stack.story.stage import Took, open_stage
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -38,15 +38,16 @@ def cast(running_stack: RunningStack) -> Iterator[Cast]:
     logged_in.leave()
 
 
-def tell(cast: Cast, seed: int, clients: int) -> Told:
+def tell(cast: Cast, seed: int, clients: int, times: Took) -> Told:
     stage = open_stage(cast, seed, clients, lambda _line: None)
     played = play(stage)
+    times.extend(stage.took)
     return Told(cast, played, timeline.moments(stage.story(), stage.remembered), clients)
 
 
 @pytest.fixture(scope="module", params=seeds, ids=lambda seed: f"seed-{seed}")
-def told(request: pytest.FixtureRequest, cast: Cast) -> Told:
-    return tell(cast, request.param, clients=5)
+def told(request: pytest.FixtureRequest, cast: Cast, times: Took) -> Told:
+    return tell(cast, request.param, 5, times)
 
 
 def names(told: Told, key: str) -> list[str]:

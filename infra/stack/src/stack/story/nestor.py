@@ -26,16 +26,16 @@ class Played:
 
 
 def play(stage: Stage) -> Played:
-    stage.say("[bold]1 · Een verjaardagsbezoek[/]")
-    first = birthday_visit.play(stage)
-    stage.say("[bold]3 · Niets doorgeven[/]")
-    third = nothing_passed_on.play(stage)
-    stage.say("[bold]13 · Eén telefoon[/]")
-    thirteenth = phone_call.play(stage)
-    stage.say("[bold]14 · Ter plaatse beantwoord[/]")
-    fourteenth = answered_on_the_spot.play(stage)
-    stage.say("[bold]11 · Toestemming ingetrokken[/]")
-    eleventh = withdrawn_consent.play(stage)
-    stage.say("[bold]6 · Een wachtlijst bij het CAW[/]")
-    sixth = waiting_list.play(stage)
+    with stage.scene("1 · Een verjaardagsbezoek"):
+        first = birthday_visit.play(stage)
+    with stage.scene("3 · Niets doorgeven"):
+        third = nothing_passed_on.play(stage)
+    with stage.scene("13 · Eén telefoon"):
+        thirteenth = phone_call.play(stage)
+    with stage.scene("14 · Ter plaatse beantwoord"):
+        fourteenth = answered_on_the_spot.play(stage)
+    with stage.scene("11 · Toestemming ingetrokken"):
+        eleventh = withdrawn_consent.play(stage)
+    with stage.scene("6 · Een wachtlijst bij het CAW"):
+        sixth = waiting_list.play(stage)
     return Played(first, third, sixth, eleventh, thirteenth, fourteenth)

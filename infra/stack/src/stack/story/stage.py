@@ -1,9 +1,11 @@
 """Where the scenarios play: the people, what is invented for them, the clock, and who tells it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from chassis.clock import brussels, real_now
@@ -14,6 +16,7 @@ from stack.story.timeline import Event, ends, journal_of, journals, services
 from stack.story.waiting import NeverCame, eventually
 
 Say = Callable[[str], None]
+Took = list[tuple[str, float]]
 
 
 @dataclass(slots=True)
@@ -29,6 +32,17 @@ class Stage:
 
     expected: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often which event of which dossier must be in the journals before the story is over."""
+
+    took: Took = field(default_factory=list)
+    """How many seconds each scene took, from its first request to the last effect that was expected."""
+
+    @contextmanager
+    def scene(self, title: str) -> Iterator[None]:
+        self.say(f"[bold]{title}[/]")
+        began = monotonic()
+        yield
+        self.story()
+        self.took.append((title, monotonic() - began))
 
     def remember(self, *ids: str) -> None:
         self.remembered.update(ids)
