@@ -4,6 +4,7 @@ from uuid import UUID
 
 from chassis.problems import NotFound
 from chassis.uow import Uow
+from signals.casework.acquaintances import keep_out
 from signals.casework.stepping import Taken, locked
 from signals.casework.writing import append
 from signals.domain import commands as c
@@ -52,6 +53,7 @@ async def _home(uow: Uow[Store], dossier_id: UUID, signal_id: UUID) -> UUID:
     dossier = await uow.store.load(dossier_id)
     if dossier is None:
         raise NotFound
+    await keep_out(uow, dossier)
     return _home_of(dossier, signal_id)
 
 
