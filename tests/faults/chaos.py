@@ -22,6 +22,9 @@ POINTS = (
     "sealer.before_commit",
     "sealer.after_commit",
 )
+SENDING = ("webhooks.before_send", "webhooks.after_send", "errand.before_commit", "errand.after_commit")
+"""Where only partners can die; `test_webhooks_crash.py` tries them."""
+
 INFRASTRUCTURE = ("broker", "postgres")
 LAST = 0.85
 """How far the work is when the last fault strikes."""
