@@ -8,7 +8,7 @@ import httpx
 import pytest
 from known import BODIES, FORMS, KNOWN, PLACES
 from roles import LINK, LOGINS, ROLES, SERVICES, Endpoint, endpoints_of
-from serving import Served, link_of, service_named, token_of
+from serving import Served, document_of, link_of, service_named, token_of
 
 from stack.demo.people import IEPER, NESTOR
 from stack.issuer import TestIssuer
@@ -60,13 +60,16 @@ async def test_each_role_is_let_in_where_the_table_says(
     api = await service_api(service_named(name))
     clients = {role: api.with_token(token_of(issuer, role)) for role in LOGINS}
     clients[LINK] = api.with_token(None, auth=await link_of(api, issuer, str(uuid4())))
-    wrong = []
+    paths, wrong = document_of(name)["paths"], []
     for endpoint in endpoints_of(name):
+        documented = paths[endpoint.path][endpoint.method.lower()]["responses"]
         for role, client in clients.items():
             answer = await knock(client, endpoint)
             refused = answer.status_code in (401, 403)
             if refused is (endpoint.allowed is None or role in endpoint.allowed) or answer.status_code >= 500:
                 wrong.append(f"{endpoint.label} as {role}: {answer.status_code}")
+            if str(answer.status_code) not in documented:
+                wrong.append(f"{endpoint.label} as {role}: {answer.status_code} isn't documented")
     assert wrong == []
 
 
