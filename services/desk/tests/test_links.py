@@ -220,6 +220,18 @@ async def test_a_recall_closes_the_letter(browser: Browser, linked: FakeServices
     assert "We nemen dit op" not in page.text
 
 
+async def test_the_holder_takes_the_letter_along_as_a_pdf(browser: Browser, linked: FakeServices) -> None:
+    assert (await browser.get(f"{HERE}/letter.pdf")).headers["location"] == HERE
+    page = await let_in(browser)
+    assert f'href="{HERE}/letter.pdf"' in page.text
+    linked.answers[f"GET signals /referrals/{REFERRAL}/letter.pdf"] = b"%PDF-1.7"
+    pdf = await browser.get(f"{HERE}/letter.pdf")
+    assert (pdf.content, pdf.headers["content-type"]) == (b"%PDF-1.7", "application/pdf")
+    assert pdf.headers["cache-control"] == "no-store"
+    [asked] = linked.sent("GET", "signals", f"/referrals/{REFERRAL}/letter.pdf")
+    assert asked.headers["authorization"] == "Assertion signed.by.partners"
+
+
 async def test_too_many_letters_in_an_hour_is_said(browser: Browser, linked: FakeServices) -> None:
     await let_in(browser)
     linked.answers[f"GET signals /referrals/{REFERRAL}/letter"] = problem(

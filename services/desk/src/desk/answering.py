@@ -15,6 +15,9 @@ ANSWERS = {
 }
 """By the end of the path, the fields of each."""
 
+PDF = {"content-disposition": 'inline; filename="doorverwijzing.pdf"'}
+"""The name of a file says nothing of whom it is about."""
+
 
 async def letter_of(reading: Awaitable[dict[str, Any]]) -> dict[str, Any]:
     """The letter, or in the service's words why it can't be read now: held, or recalled."""

@@ -40,6 +40,10 @@ class LinkApi:
         signals = await self._sent_on("signals", "read_letter")
         return cast("dict[str, Any]", await signals.get(f"/referrals/{referral_id}/letter"))
 
+    async def letter_as_pdf(self, referral_id: str) -> bytes:
+        signals = await self._sent_on("signals", "read_letter")
+        return (await signals.send("GET", f"/referrals/{referral_id}/letter.pdf")).content
+
     async def hand_in(self, body: Mapping[str, Any]) -> None:
         await (await self._sent_on("signals", "hand_in_card")).post("/cards", body)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk.answering import ANSWERS, letter_of
+from desk.answering import ANSWERS, PDF, letter_of
 from desk.link_page import LinkPage, over, route
 from desk.session import Visit
 from desk.transport import NotThere, Refused, SessionOver
@@ -51,6 +51,14 @@ async def enter(page: LinkPage) -> Response:
     visit = Visit(page.visit.csrf, str(entered["session"]), until, str(entered["network_id"]))
     page.desk.sessions.write_visit(response, visit, page.path)
     return response
+
+
+async def letter_as_pdf(page: LinkPage) -> Response:
+    if not page.visit.session:
+        raise SessionOver
+    referral = (await page.api.visited())["referral"]
+    pdf = await page.api.letter_as_pdf(referral["referral_id"])
+    return Response(pdf, media_type="application/pdf", headers=PDF)
 
 
 async def answer(page: LinkPage) -> Response:
@@ -98,6 +106,7 @@ def _with_forms(page: LinkPage, response: Response) -> Response:
 ROUTES = [
     route("GET", "", opened),
     route("GET", "/code", code),
+    route("GET", "/letter.pdf", letter_as_pdf),
     route("POST", "/code", ask_code),
     route("POST", "/enter", enter),
     route("POST", "/leave", leave),

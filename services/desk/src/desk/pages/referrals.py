@@ -6,13 +6,12 @@ from typing import Any
 from starlette.responses import Response
 
 from desk import guard
-from desk.answering import ANSWERS, letter_of
+from desk.answering import ANSWERS, PDF, letter_of
 from desk.navigation import COORDINATION
 from desk.transport import NotThere, Refused
 from desk.web import Page
 
 ROLES = (*COORDINATION, "partner")
-PDF = {"content-disposition": 'inline; filename="doorverwijzing.pdf"'}
 OPEN = ("made", "pending", "received", "held")
 BUSY = ("accepted", "contacted")
 
