@@ -109,11 +109,14 @@ async def context_of(uow: Uow[Store], dossier: Dossier, step: Command | None = N
 
 
 def assert_known(case: Case, step: Command) -> None:
-    """Raises `NotFound` for a referral, action or signal that isn't this dossier's."""
+    """Raises `NotFound` for a referral, action, signal or bundle that isn't this dossier's."""
     referral_id = getattr(step, "referral_id", None)
     if referral_id and not isinstance(step, c.Refer) and referral_id not in case.referrals:
         raise NotFound
     if isinstance(step, c.FinishAction) and step.action_id not in case.actions:
+        raise NotFound
+    bundle_id = getattr(step, "bundle_id", None)
+    if bundle_id and bundle_id not in {bundled.bundle_id for _, bundled in case.all_of(f.Bundled)}:
         raise NotFound
     signal_id = getattr(step, "signal_id", None)
     if signal_id and signal_id not in {signal.signal_id for _, signal in case.signals}:
