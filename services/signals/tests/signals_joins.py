@@ -36,8 +36,16 @@ from signals.domain.procedure import shipped
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 OTHER_CLIENT = UUID(int=77)
-OWNERS = [(CLIENT, False), (CLIENT, False), (CLIENT, False), (OTHER_CLIENT, False), (None, True)]
+OWNERS = [
+    *[(CLIENT, False)] * 3,
+    (OTHER_CLIENT, False),
+    *[(None, True)] * 2,
+    *[(None, False)] * 3,
+]
 OURS = st.integers(0, 2)
+OF_NOBODY = st.integers(4, len(OWNERS) - 1)
+LACKS = range(4, len(OWNERS) - 1)
+STRUCTURAL = {Level.SERVICE, Level.POLICY}
 NUMBERS = st.integers(0, len(OWNERS) - 1)
 TELL = c.GiveFeedback(moment=FeedbackMoment.DECISION, channel=FeedbackChannel.PHONE, text="Beslist.")
 
@@ -63,6 +71,8 @@ class Joins(RuleBasedStateMachine):
             dossier_id = uuid5(OTHER_CLIENT, str(number))
             self.dossiers.append(Dossier(dossier_id, client_id, anonymous, shipped(), facts))
             self.senders[signal_id] = Sender(home=number, here=number)
+        for number in LACKS:
+            self.take(number, c.Interpret(level=Level.SERVICE, theme=Theme.OTHER))
         if (self.focus or history) != "fresh":
             self.joins(0, 1)
         if (self.focus or history) == "bundled":
@@ -146,7 +156,11 @@ class Joins(RuleBasedStateMachine):
     def joins_what_is_about_one_client(self, number: int, other: int) -> None:
         self.joins(number, other)
 
-    @rule(number=OURS, signal=NUMBERS)
+    @rule(number=OF_NOBODY, other=OF_NOBODY)
+    def joins_what_is_about_one_matter(self, number: int, other: int) -> None:
+        self.joins(number, other)
+
+    @rule(number=NUMBERS, signal=NUMBERS)
     def takes_apart(self, number: int, signal: int) -> None:
         goes_on, signal_id = self.dossiers[number], uuid5(CLIENT, str(signal))
         try:
@@ -168,8 +182,11 @@ class Joins(RuleBasedStateMachine):
     def check_join(self, number: int, other: int) -> None:
         into, gone = self.memory[number], self.memory[other]
         law(number != other, "a dossier isn't joined with itself")
-        law(OWNERS[number][0] == OWNERS[other][0], "only what is about one client is joined")
-        law(not OWNERS[number][1] and not OWNERS[other][1], "what is anonymous stays so")
+        client_id, anonymous = OWNERS[number]
+        law(client_id == OWNERS[other][0], "only what is about one client is joined")
+        law(anonymous == OWNERS[other][1], "what is anonymous stays so")
+        matter = {into.level, gone.level} <= STRUCTURAL
+        law(client_id is not None or matter, "of nobody, only what is about a structural matter is joined")
         law(not into.closed and not gone.closed, "a closed dossier stays as it is")
         law(into.into is None and gone.into is None, "a signal goes on in one dossier")
         law(self.rest_of(other) <= self.rest_of(number), "who was to rest isn't asked for anything")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from contracts.codes import Decision, FeedbackMoment, Step
+from contracts.codes import Decision, FeedbackMoment, Level, Step
 from signals.domain import commands as c
 
 
@@ -15,6 +15,7 @@ class Memory:
     closed: bool = False
     into: int | None = None
     interpreted: bool = False
+    level: Level | None = None
     decided: int = 0
     reopened: int = 0
     promised: int = 0
@@ -28,7 +29,7 @@ class Memory:
     def note(self, at: int, command: c.StepTaken) -> None:
         match command:
             case c.Interpret():
-                self.interpreted = True
+                self.interpreted, self.level = True, command.level
             case c.Translate():
                 self.decide(at, {Decision.ACT, Decision.REFER} & set(command.decisions))
             case c.PlanAction():

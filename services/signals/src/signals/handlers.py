@@ -275,5 +275,9 @@ EMITS: Mapping[type | str, Sequence[type[EventData]]] = {
     partners.FirstContactMade: (FollowUpScheduled,),
     reporting.PolicyAnswered: (FeedbackDue,),
     TERM: REMINDERS,
-    PUBLISH_ANONYMOUS: tuple(dict.fromkeys([*CALL, *REMINDERS, *(e for own in STEPS.values() for e in own)])),
+    PUBLISH_ANONYMOUS: tuple(
+        dict.fromkeys(
+            [*CALL, *REMINDERS, DossiersJoined, SignalSeparated, *(e for own in STEPS.values() for e in own)]
+        )
+    ),
 }

@@ -1,4 +1,4 @@
-"""Attachments: name, bytes and the reason of a removal are sealed with the key of the dossier's client."""
+"""Attachments: name, bytes and the reason of a removal are sealed as the other words of their dossier."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -51,9 +51,9 @@ async def attachments_of(
     )
     rows = (await uow.execute(asked)).all()
     sealed = [
-        (dossier.text_key, _field("removal", row.attachment_id), row.removal)
+        (dossier.key_of(row.dossier_id), _field("removal", row.attachment_id), row.removal)
         if row.removal is not None
-        else (dossier.text_key, _field("name", row.attachment_id), row.sealed)
+        else (dossier.key_of(row.dossier_id), _field("name", row.attachment_id), row.sealed)
         for row in rows
     ]
     opened = await uow.vault.open_many(sealed)
@@ -67,15 +67,18 @@ async def content_of(uow: Uow[Any], dossier: Dossier, attachment: Attachment) ->
     if sealed is None:
         return None
     field = _field("content", attachment.attachment_id)
-    return await uow.vault.open_bytes(dossier.text_key, field, sealed)
+    return await uow.vault.open_bytes(dossier.key_of(attachment.dossier_id), field, sealed)
 
 
-async def remove_attachment(uow: Uow[Any], dossier: Dossier, attachment_id: UUID, removed: Removed) -> None:
+async def remove_attachment(
+    uow: Uow[Any], dossier: Dossier, attachment: Attachment, removed: Removed
+) -> None:
     """Its bytes and name go."""
-    reason = await uow.vault.seal(dossier.text_key, _field("removal", attachment_id), removed.reason)
+    id_, key = attachment.attachment_id, dossier.key_of(attachment.dossier_id)
+    reason = await uow.vault.seal(key, _field("removal", id_), removed.reason)
     gone = {"sealed": None, "content": None, "removal": reason}
     who = {"removed_by": removed.by, "removed_at": removed.at}
-    await uow.execute(sa.update(table).where(*_this(uow, attachment_id)).values({**gone, **who}))
+    await uow.execute(sa.update(table).where(*_this(uow, id_)).values({**gone, **who}))
 
 
 def _attachment(row: sa.Row[Any], words: str) -> Attachment:

@@ -1,4 +1,7 @@
-"""Dossiers that may be about the same: proposed to a person, and never joined by themselves."""
+"""Dossiers that may be about the same: proposed to a person, and never joined by themselves.
+
+Of one client, or of one structural matter: a theme in an area, at the level of a service or of policy.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +14,9 @@ import sqlalchemy as sa
 from chassis.uow import Uow
 
 WINDOW_DAYS = 14
+STRUCTURAL_DAYS = 92
+"""A lack lasts longer than what happened to one person."""
+AT_MOST = 10
 
 _maybe_same = sa.text(
     """SELECT one.dossier_id AS of_dossier, other.dossier_id, other.captured_on, other.theme
@@ -22,14 +28,30 @@ _maybe_same = sa.text(
         AND (one.theme IS NULL OR other.theme IS NULL OR one.theme = other.theme)
         AND NOT EXISTS (SELECT FROM joins j WHERE j.network_id = one.network_id AND (j.home_id, j.dossier_id)
             IN ((one.dossier_id, other.dossier_id), (other.dossier_id, one.dossier_id)))
-    ORDER BY one.dossier_id, other.captured_on, other.dossier_id"""
+    UNION ALL
+    SELECT one.dossier_id, other.dossier_id, other.captured_on, other.theme
+    FROM dossiers one CROSS JOIN LATERAL (
+        SELECT o.dossier_id, o.captured_on, o.theme FROM dossiers o
+        WHERE o.network_id = one.network_id AND o.theme = one.theme AND o.area = one.area
+            AND o.captured_on BETWEEN one.captured_on - CAST(:structural_days AS integer)
+                AND one.captured_on + CAST(:structural_days AS integer)
+            AND o.client_id IS NULL AND o.anonymous = one.anonymous
+            AND o.next_due_at IS NOT NULL AND o.level IN ('service', 'policy')
+            AND o.dossier_id <> one.dossier_id
+            AND NOT EXISTS (SELECT FROM joins j WHERE j.network_id = one.network_id
+                AND (j.home_id, j.dossier_id)
+                    IN ((one.dossier_id, o.dossier_id), (o.dossier_id, one.dossier_id)))
+        ORDER BY o.captured_on DESC LIMIT :at_most) other
+    WHERE one.network_id = :network_id AND one.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
+        AND one.client_id IS NULL AND one.next_due_at IS NOT NULL AND one.level IN ('service', 'policy')
+    ORDER BY 1, 3, 2"""
 )
 _ended = ["closed", "imported_closed", "joined"]
 
 
 @dataclass(frozen=True)
 class MaybeSame:
-    """Another open dossier of the same client: no words, no names."""
+    """Another open dossier of the same client or matter: no words, no names."""
 
     dossier_id: UUID
     captured_on: date
@@ -43,6 +65,8 @@ async def maybe_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, l
         "dossier_ids": list(dossier_ids),
         "ended": _ended,
         "days": WINDOW_DAYS,
+        "structural_days": STRUCTURAL_DAYS,
+        "at_most": AT_MOST,
     }
     found: dict[UUID, list[MaybeSame]] = {}
     for row in await uow.execute(_maybe_same, asked):

@@ -1,4 +1,4 @@
-"""Notes: their words are sealed with the key of the dossier's client."""
+"""Notes: their words are sealed as the other words of the dossier in which they were written."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -41,7 +41,7 @@ async def notes_of(uow: Uow[Any], dossier: Dossier, visible: Iterable[Visibility
         .order_by(notes.c.written_at, notes.c.note_id)
     )
     rows = (await uow.execute(asked)).all()
-    sealed = [(dossier.text_key, f"note:{row.note_id}", row.sealed) for row in rows]
+    sealed = [(dossier.key_of(row.dossier_id), f"note:{row.note_id}", row.sealed) for row in rows]
     opened = await uow.vault.open_many(sealed)
     return [
         Note(row.note_id, row.dossier_id, row.visibility, row.written_by, row.written_at, text)

@@ -56,7 +56,7 @@ async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
         .order_by(signals.c.occurred_on, signals.c.signal_id)
     )
     found = (await uow.execute(asked)).all()
-    cards = await _opened(uow, [(row, dossier.text_key) for row in found])
+    cards = await _opened(uow, [(row, dossier.key_of(row.home_id)) for row in found])
     kin, made_with = await _linked(uow, found), [_made_with(row) for row in found]
     forms = await cards_for(uow, [name for name, _ in made_with])
     return [
@@ -108,7 +108,7 @@ async def own_cards(uow: Uow[Store], limit: int) -> list[tuple[CardWords, UUID |
     principal = uow.principal
     who = principal.person_id or principal.organisation_id
     hidden = await uow.vault.find("sender", who.hex if who else principal.subject)
-    own = [signals.c.sender_login == principal.subject, signals.c.dossier_id.in_(hidden)]
+    own = [signals.c.sender_login == principal.subject, signals.c.home_id.in_(hidden)]
     if who:
         own.append(signals.c.sender_id == who)
     asked = (
@@ -122,18 +122,22 @@ async def own_cards(uow: Uow[Store], limit: int) -> list[tuple[CardWords, UUID |
         .limit(limit)
     )
     found = (await uow.execute(asked)).all()
-    cards = await _opened(uow, [(row, row.client_id or row.dossier_id) for row in found])
+    cards = await _opened(uow, [(row, row.client_id or row.home_id) for row in found])
     return [(card, card.row.client_id) for card in cards]
 
 
 async def told(uow: Uow[Store], cards: list[CardWords]) -> dict[UUID, list[dict[str, Any]]]:
     """The feedback that each signal's sender was given, in whatever dossier it was then; oldest first."""
-    keys = {card.row.dossier_id: card.row.client_id or card.row.dossier_id for card in cards}
-    rows = (await uow.execute(_hearing, {"network_id": uow.network_id, "ids": list(keys)})).all()
+    clients = {card.row.dossier_id: card.row.client_id for card in cards}
+    rows = (await uow.execute(_hearing, {"network_id": uow.network_id, "ids": list(clients)})).all()
     told_in = {card.row.signal_id: card.row.dossier_id for card in cards}
     given = [row for row in rows if row.kind == "fed_back" and row.sealed is not None]
-    sealed = [(keys[row.of_dossier], f"fact:{row.dossier_id}:{row.position}", row.sealed) for row in given]
-    opened = await uow.vault.open_many(sealed)
+    opened = await uow.vault.open_many(
+        [
+            (clients[row.of_dossier] or row.dossier_id, f"fact:{row.dossier_id}:{row.position}", row.sealed)
+            for row in given
+        ]
+    )
     words = {(row.dossier_id, row.position): text for row, text in zip(given, opened, strict=True)}
     heard: dict[UUID, list[dict[str, Any]]] = {}
     for row, hearing in _with_hearers(rows):

@@ -29,7 +29,8 @@ def dossier_row(network_id: UUID, dossier: Dossier, summary: Summary) -> dict[st
 
 def card_row(network_id: UUID, dossier_id: UUID, card: Card, sealed: bytes) -> dict[str, Any]:
     row = {name: value for name, value in vars(card).items() if name != "words"}
-    return {**row, "network_id": network_id, "dossier_id": dossier_id, "sealed": sealed}
+    where = {"network_id": network_id, "dossier_id": dossier_id, "home_id": dossier_id}
+    return {**row, **where, "sealed": sealed}
 
 
 def fact_row(

@@ -144,8 +144,8 @@ class SqlStore(Copies, Letters, Colleagues):
     async def content_of(self, dossier: Dossier, attachment: Attachment) -> bytes | None:
         return await attaching.content_of(self._uow, dossier, attachment)
 
-    async def remove_attachment(self, dossier: Dossier, attachment_id: UUID, removed: Removed) -> None:
-        await attaching.remove_attachment(self._uow, dossier, attachment_id, removed)
+    async def remove_attachment(self, dossier: Dossier, attachment: Attachment, removed: Removed) -> None:
+        await attaching.remove_attachment(self._uow, dossier, attachment, removed)
 
     async def move_signals(self, home_id: UUID, to: UUID) -> None:
         network_id = self._uow.network_id

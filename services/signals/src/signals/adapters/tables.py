@@ -97,6 +97,7 @@ signals = sa.Table(
     _network(),
     sa.Column("signal_id", sa.Uuid, primary_key=True),
     sa.Column("dossier_id", sa.Uuid),
+    sa.Column("home_id", sa.Uuid),
     sa.Column("sender_kind", sa.Text),
     sa.Column("sender_id", sa.Uuid),
     sa.Column("sender_login", sa.Text),

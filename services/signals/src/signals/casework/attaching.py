@@ -51,7 +51,7 @@ async def remove_attachment(uow: Uow[Store], command: RemoveAttachment) -> None:
     if found.removed:
         raise Refusal.named("attachment_removed").problem()
     removed = Removed(uow.principal.subject, uow.clock.now(), command.reason)
-    await uow.store.remove_attachment(dossier, found.attachment_id, removed)
+    await uow.store.remove_attachment(dossier, found, removed)
     uow.audit("remove_attachment", "dossier", [dossier.dossier_id])
 
 

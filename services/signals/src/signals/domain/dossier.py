@@ -5,11 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.working_days import WorkingDays
-from contracts.codes import Step
+from contracts.codes import Level, Step
 from signals.domain import facts as f
 from signals.domain.case import Case, brussels_day, case_of
 from signals.domain.engine import Assessment, assess
 from signals.domain.procedure import Procedure
+
+STRUCTURAL = frozenset({Level.SERVICE, Level.POLICY})
 
 
 @dataclass
@@ -27,7 +29,11 @@ class Dossier:
     @property
     def text_key(self) -> UUID:
         """Whose key seals the words: the client's, so that forgetting the client takes them along."""
-        return self.client_id or self.dossier_id
+        return self.key_of(self.dossier_id)
+
+    def key_of(self, home_id: UUID) -> UUID:
+        """Whose key seals the words that were written in `home_id`: this dossier, or one joined into it."""
+        return self.client_id or home_id
 
     @property
     def case(self) -> Case:
@@ -35,8 +41,14 @@ class Dossier:
 
     @property
     def goes_on_for(self) -> set[UUID]:
-        """Itself, and the dossiers of the same client that were joined into it."""
+        """Itself, and the dossiers that were joined into it."""
         return {self.dossier_id, *self.case.guests.values()}
+
+    @property
+    def structural(self) -> bool:
+        """It is known to be about a service or about policy, and so not about one person."""
+        known = self.case.interpreted or self.case.signals[0][1]
+        return known.level in STRUCTURAL
 
     def assess(self, now: datetime, working_days: WorkingDays) -> Assessment:
         return assess(self.procedure, self.facts, now, working_days)

@@ -1,4 +1,5 @@
-"""Two dossiers about the same: one goes on with all signals, the other is kept and asks for nothing.
+"""Two dossiers about one client or one structural matter: one goes on with all signals, the other is kept
+and asks for nothing.
 
 Nothing is joined silently: a person does it, and can take it apart again. What a sender is owed goes along
 with the signal; the guards refuse whatever would leave something owed behind.
@@ -45,10 +46,20 @@ def _same(two: Two) -> Refusal | None:
 
 
 def _other_client(two: Two) -> Refusal | None:
-    """An anonymous dossier has no client: it is never joined."""
-    client_id = two.goes_on.client_id
-    same = client_id is not None and client_id == two.other.client_id
+    same = two.goes_on.client_id == two.other.client_id
     return None if same else Refusal.named("other_client")
+
+
+def _anonymous_apart(two: Two) -> Refusal | None:
+    """The days and senders of the one would tell something of the other."""
+    alike = two.goes_on.anonymous == two.other.anonymous
+    return None if alike else Refusal.named("anonymous_apart")
+
+
+def _not_structural(two: Two) -> Refusal | None:
+    """Without a client, two dossiers could be about two persons."""
+    sure = two.goes_on.client_id is not None or (two.goes_on.structural and two.other.structural)
+    return None if sure else Refusal.named("not_structural")
 
 
 def _joined(two: Two) -> Refusal | None:
@@ -108,6 +119,8 @@ Test = Callable[[Two], Refusal | None]
 JOINING: dict[str, Test] = {
     "same_dossier": _same,
     "other_client": _other_client,
+    "anonymous_apart": _anonymous_apart,
+    "not_structural": _not_structural,
     "dossier_joined": _joined,
     "dossier_closed": _closed,
     "other_suspended": _rests_longer,

@@ -23,14 +23,26 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "same_dossier": (
         "Dit is twee keer hetzelfde dossier.",
         "This is the same dossier twice.",
-        "Kies een ander dossier van deze gebruiker.",
-        "Choose another dossier of this client.",
+        "Kies een ander dossier.",
+        "Choose another dossier.",
     ),
     "other_client": (
         "Deze dossiers gaan niet over dezelfde gebruiker.",
         "These dossiers aren't about the same client.",
-        "Kies een dossier van dezelfde gebruiker; zonder gebruiker, of anoniem, blijft een dossier apart.",
-        "Choose a dossier of the same client; without a client, or anonymous, a dossier stays apart.",
+        "Kies een dossier van dezelfde gebruiker, of hou ze apart.",
+        "Choose a dossier of the same client, or keep them apart.",
+    ),
+    "anonymous_apart": (
+        "Een van deze dossiers is anoniem, het andere niet.",
+        "One of these dossiers is anonymous, the other isn't.",
+        "Hou ze apart. Twee anonieme dossiers over hetzelfde kunnen wel samen.",
+        "Keep them apart. Two anonymous dossiers about the same can be joined.",
+    ),
+    "not_structural": (
+        "Zonder gebruiker gaan dossiers alleen samen over een dienst of over beleid.",
+        "Without a client, dossiers are joined only when they are about a service or about policy.",
+        "Duid eerst allebei: op niveau van de dienst of van het beleid.",
+        "Interpret both first: at the level of the service or of policy.",
     ),
     "other_suspended": (
         "Het andere dossier is opgeschort, en dit niet zo lang.",

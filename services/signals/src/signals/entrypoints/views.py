@@ -99,7 +99,7 @@ class BundleView(BaseModel):
 
 
 class DossierView(BaseModel):
-    """`maybe_same`: open dossiers of this client that may be about the same; `history`: all others."""
+    """`maybe_same`: open dossiers that may be about the same; `history`: all others."""
 
     dossier_id: UUID
     client_id: UUID | None
