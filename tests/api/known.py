@@ -150,10 +150,10 @@ async def partners(api: ServiceApi) -> Ids:
     }
 
 
-async def link_session(api: ServiceApi, referral_id: str) -> str:
+async def link_session(api: ServiceApi, referral_id: str, network: UUID = NESTOR) -> str:
     """As after the right code: a session of who holds a mailed link."""
     token, link_id, now = secrets.token_urlsafe(32), uuid4(), real_now()
-    async with api.runtime.work(NESTOR, "handler") as uow:
+    async with api.runtime.work(network, "handler") as uow:
         await uow.store.add_link(link_id, secrets.token_bytes(32), UUID(referral_id), now)
         session = hashlib.sha256(token.encode()).digest()
         await uow.store.open_session(session, link_id, now, now + SESSION_LASTS)
@@ -209,6 +209,7 @@ async def signals(api: ServiceApi) -> Ids:
         "attachment_id": sent.json()["attachment_id"],
         "action_id": action["action_id"],
         "referral_id": referral["referral_id"],
+        "partner_id": str(CAW),
         "bundle_id": str(bundle.bundle_id),
         "absence_id": await absence(api),
         "subject_id": str(client_id),

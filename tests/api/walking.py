@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import sqlalchemy as sa
@@ -55,17 +55,18 @@ class Walk:
     async def close(self) -> None:
         await self._admin.dispose()
 
-    async def rows(self) -> dict[str, tuple[int, int]]:
-        """Of every table how many rows, and a sum that changes when one of them does."""
+    async def rows(self, network: UUID | None = None) -> dict[str, tuple[int, int]]:
+        """Of every table how many rows, of one network or of all, and a sum that changes when one does."""
         async with self._admin.connect() as connection:
             if self._counted is None:
                 tables = await connection.scalars(sa.text(_TABLES))
                 parts = [
                     f"SELECT '{name}', count(*), coalesce(sum(hashtext(t::text)::bigint), 0) FROM {name} t"
+                    " WHERE :network = '' OR to_jsonb(t) ->> 'network_id' = :network"
                     for name in tables
                 ]
                 self._counted = sa.text(" UNION ALL ".join(parts))
-            found = await connection.execute(self._counted)
+            found = await connection.execute(self._counted, {"network": str(network or "")})
             return {name: (count, int(total)) for name, count, total in found}
 
     def url(self, path: str, **instead: str) -> str:
