@@ -1,6 +1,6 @@
 """The HTTP application of a service: its own router and what every service answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.routing import BaseRoute
 
 from chassis import metrics
 from chassis.body_limit import BodyLimit
@@ -161,6 +162,15 @@ async def readers(
     return entries
 
 
+def _routes_of(part: APIRouter) -> Iterator[BaseRoute]:
+    """All in one list: a router within a router is asked anew, at every request, what it holds."""
+    for route in part.routes:
+        if isinstance(inner := getattr(route, "original_router", None), APIRouter):
+            yield from _routes_of(inner)
+        else:
+            yield route
+
+
 def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> FastAPI:
     """The service's application; `health` answers with the names of the parts that don't work."""
     app = ServiceApp(
@@ -174,9 +184,8 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
     app.state.runtime = runtime
     app.state.health = health
     install_problem_handlers(app)
-    app.include_router(runtime.service.router)
-    app.include_router(router)
-    app.include_router(audited)
+    for part in (runtime.service.router, router, audited):
+        app.router.routes.extend(_routes_of(part))
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestEdge, service=runtime.service.name)
     return app

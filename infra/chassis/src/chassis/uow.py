@@ -5,7 +5,6 @@ aggregate's row is always locked before its journal row gets an id, whatever ord
 events are numbered in the order in which their transactions commit.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 
 from chassis.errands import Errand
 from chassis.principal import Caller, Principal
@@ -242,7 +242,7 @@ class Uow(Generic[S_co]):
         """Write what was buffered, in one statement."""
         if self._deadlines or self._audits or self._events:
             buffered = {"deadlines": self._deadlines, "audits": self._audits, "events": self._events}
-            encoded = {name: json.dumps(rows, default=str) for name, rows in buffered.items()}
+            encoded = {name: to_json(rows).decode() for name, rows in buffered.items()}
             await self.connection.execute(_write_buffered, {"network_id": self.network_id, **encoded})
         self._deadlines, self._audits, self._events = [], [], []
 

@@ -1,10 +1,10 @@
 """Opening dossiers is the busiest write: one statement, built once, for all rows of any number of them."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 
 from signals.adapters.tables import dossiers, facts, signals
 
@@ -38,10 +38,10 @@ def parameters(
     return {table.name: _encoded(each) for table, each in rows.items()}
 
 
-def _encoded(rows: Iterable[Row]) -> str:
-    return json.dumps([dict(row) for row in rows], default=_as_input)
+def _encoded(rows: Sequence[Row]) -> str:
+    """What PostgreSQL reads as the columns' types."""
+    return to_json([{**row, "sealed": _hex(row.get("sealed"))} for row in rows]).decode()
 
 
-def _as_input(value: object) -> str:
-    """What PostgreSQL reads as the column's type."""
-    return "\\x" + value.hex() if isinstance(value, bytes) else str(value)
+def _hex(sealed: bytes | None) -> str | None:
+    return None if sealed is None else "\\x" + sealed.hex()

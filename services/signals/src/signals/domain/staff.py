@@ -53,6 +53,8 @@ class Staff:
 
     def nobody_from(self, to: To, since: datetime) -> datetime | None:
         """The first moment from then on at which nobody of them is there, as far as is known."""
+        if not self.roles:
+            return None
         group = self.of(to)
         begins = sorted(one.begins for one in self.absences if one.login in group and one.begins > since)
         return next((at for at in (since, *begins) if self.nobody(to, at)), None)
