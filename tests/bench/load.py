@@ -1,11 +1,12 @@
-"""A load generator that costs little itself: keep-alive connections, no client library."""
+"""Posting one kind of body, as fast as it goes or at a rate, and what came back."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from stack.load.connection import Connection
 
 
 @dataclass
@@ -53,28 +54,11 @@ async def _client(
     answers: Answers,
 ) -> None:
     parts = urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     next_at = time.perf_counter() + first
-    while time.perf_counter() < until:
-        if pause:
-            await asyncio.sleep(max(0.0, next_at - time.perf_counter()))
-            next_at += pause
-        started = time.perf_counter()
-        writer.write(_request(parts.path, parts.netloc, token, json.dumps(body()).encode()))
-        answers.note(await _status(reader), time.perf_counter() - started)
-    writer.close()
-
-
-def _request(path: str, host: str, token: str, content: bytes) -> bytes:
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
-    )
-    return head.encode() + content
-
-
-async def _status(reader: asyncio.StreamReader) -> int:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    length = next(line for line in head.split("\r\n") if line.startswith("content-length:"))
-    await reader.readexactly(int(length.split(":")[1]))
-    return int(head.split(" ", 2)[1])
+    async with Connection(url) as http:
+        while time.perf_counter() < until:
+            if pause:
+                await asyncio.sleep(max(0.0, next_at - time.perf_counter()))
+                next_at += pause
+            started = time.perf_counter()
+            answers.note(await http.post(parts.path, token, body()), time.perf_counter() - started)

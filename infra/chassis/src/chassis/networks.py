@@ -25,11 +25,15 @@ class _NetworkFile(BaseModel):
     closing_days: list[date] = []
     eleven_july: bool = False
     minimum_cell: int = 5
+    invented: bool = False
 
 
 @dataclass(frozen=True)
 class Network:
-    """A tenant: a zorgnetwerk, with the municipalities it serves and its closing days."""
+    """A tenant: a zorgnetwerk, with the municipalities it serves and its closing days.
+
+    `invented`: nobody in it exists, so that it may be filled with what never happened.
+    """
 
     id: UUID
     name: str
@@ -37,6 +41,7 @@ class Network:
     closing_days: frozenset[date] = field(default_factory=frozenset)
     eleven_july: bool = False
     minimum_cell: int = 5
+    invented: bool = False
 
     @cached_property
     def working_days(self) -> WorkingDays:
@@ -55,6 +60,7 @@ def load_networks(path: str) -> Mapping[UUID, Network]:
             closing_days=frozenset(file.closing_days),
             eleven_july=file.eleven_july,
             minimum_cell=file.minimum_cell,
+            invented=file.invented,
         )
         for file in files
     }

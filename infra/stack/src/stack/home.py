@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from stack.demo import networks_file
 from stack.process import StackError, free_port, port_is_free
 
 DEFAULT_DATA = Path(".draaischijf/demo")
@@ -91,6 +92,15 @@ class Home:
             chosen[name] = port
         _write_private(path, chosen)
         return chosen
+
+    @property
+    def own_networks(self) -> Path:
+        """Where a stack that serves other networks than the demo's keeps them."""
+        return self.folder / "networks.yaml"
+
+    @property
+    def networks(self) -> Path:
+        return self.own_networks if self.own_networks.exists() else networks_file
 
     @property
     def migrated(self) -> str:

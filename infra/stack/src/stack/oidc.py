@@ -4,7 +4,9 @@ import argparse
 import ipaddress
 import logging
 import os
+from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import flask
 import jinja2
@@ -12,7 +14,9 @@ from oidc_provider_mock import User
 from oidc_provider_mock import app as provider
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from stack.demo.people import PEOPLE
+from chassis.networks import load_networks
+from stack.demo import networks_file
+from stack.demo.people import PEOPLE, Person, people_of
 from stack.issuer import AUDIENCE
 from stack.machines import let_in_machines
 from stack.process import LOOPBACK, StackError
@@ -34,8 +38,9 @@ def refuse_unless_loopback(host: str) -> None:
         )
 
 
-def application() -> flask.Flask:
-    users = [User(sub=p.login, claims={**p.claims(), "aud": AUDIENCE}) for p in PEOPLE.values()]
+def application(people: Mapping[str, Person]) -> flask.Flask:
+    """Everybody may log in; the page offers the demo's own people only."""
+    users = [User(sub=p.login, claims={**p.claims(), "aud": AUDIENCE}) for p in people.values()]
     app: flask.Flask = provider(user_claims=users, access_token_max_age=TOKEN_AGE)
 
     own_pages = jinja2.PackageLoader("stack", "login_pages")
@@ -46,7 +51,7 @@ def application() -> flask.Flask:
         # The mock lets anyone who reaches it change what a person may do, or invent a person.
         if flask.request.path.startswith("/users/"):
             flask.abort(404)
-        if flask.request.form.get("sub", default=None) not in {None, *PEOPLE}:
+        if flask.request.form.get("sub", default=None) not in {None, *people}:
             flask.abort(400, "Deze persoon bestaat niet in de demo")
 
     app.before_request(only_the_demos_people)
@@ -58,12 +63,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--host", default=LOOPBACK)
+    parser.add_argument("--networks", type=Path, default=networks_file)
     chosen = parser.parse_args()
     refuse_unless_loopback(chosen.host)
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
     logging.basicConfig(level=logging.WARNING)
+    people = people_of(load_networks(str(chosen.networks)).values())
     make_server(
-        chosen.host, chosen.port, application(), threaded=True, request_handler=_Quiet
+        chosen.host, chosen.port, application(people), threaded=True, request_handler=_Quiet
     ).serve_forever()
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from chassis.assertions import AUDIENCES, ISSUING_SERVICE, public_key
 from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import SERVICES, Server, service_database
-from stack.demo import networks_file
 from stack.home import Home
 from stack.issuer import AUDIENCE
 from stack.parts import Part, Program, Supervised
@@ -80,7 +79,7 @@ class Plan:
             "kafka": self.broker.bootstrap,
             "kafka_idempotent": self.broker.idempotent,
             "smtp": f"{LOOPBACK}:{self._ports['smtp']}",
-            "networks": str(networks_file),
+            "networks": str(self._home.networks),
             "vault_key": self._home.secrets.vault_key,
             "anchors": str(self._home.folder / "anchors"),
             "databases": {
@@ -108,7 +107,7 @@ class Plan:
         )
         if not isinstance(self.broker, ForeignBroker):
             self._found("broker", "De broker", self.broker)
-        self._found_program("issuer", "De login", "stack.oidc")
+        self._found_program("issuer", "De login", "stack.oidc", "--networks", str(self._home.networks))
         self._found_program("smtp", "De postbus", "stack.mail", "--folder", str(folder / "mail"))
 
     def _found(self, name: str, label: str, part: Part) -> None:
@@ -154,7 +153,7 @@ class Plan:
             "OIDC_BEARER": "id_token",
             "HTTP_HOST": LOOPBACK,
             "TIME_TRAVEL": str(self._options.time_travel).lower(),
-            "NETWORKS": str(networks_file),
+            "NETWORKS": str(self._home.networks),
         }
         # Each thread's own malloc arena costs memory that six small processes don't have to spend.
         lean = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}

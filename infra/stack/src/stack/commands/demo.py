@@ -14,9 +14,11 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from chassis.clock import brussels_date, real_now
 from stack.demo.loader import load
 from stack.demo.people import NESTOR, PEOPLE
-from stack.home import DEFAULT_DATA
+from stack.home import DEFAULT_DATA, Home
+from stack.load.flanders import write_networks
 from stack.plan import Options
 from stack.process import StackError
 from stack.supervisor import Stack
@@ -57,6 +59,14 @@ def _welcome(stack: Stack) -> Panel:
     return Panel(grid, title="Dorpsdienst NESTOR", expand=False, padding=(1, 2))
 
 
+def serve_flanders(data: Path) -> None:
+    """Once: a folder keeps the networks that it began with, whatever merges later."""
+    home = Home(data)
+    if not home.own_networks.exists():
+        home.folder.mkdir(parents=True, exist_ok=True)
+        write_networks(home.own_networks, brussels_date(real_now()))
+
+
 def _progress(console: Console) -> Progress:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, transient=True)
@@ -82,10 +92,15 @@ def _run(console: Console, options: Options) -> None:
 def demo(
     data: Annotated[Path, typer.Option(help="De map waarin alles bewaard blijft.")] = DEFAULT_DATA,
     port: Annotated[int, typer.Option(help="De poort van de webpagina's.", min=1, max=65535)] = 8080,
+    flanders: Annotated[
+        bool, typer.Option("--vlaanderen", help="Ook een verzonnen zorgnetwerk voor elke andere gemeente.")
+    ] = False,
 ) -> None:
     """Start Draaischijf op deze computer, met het verzonnen netwerk NESTOR."""
     console = Console()
     try:
+        if flanders:
+            serve_flanders(data)
         _run(console, Options(data=data, desk_port=port))
     except StackError as error:
         console.print(f"[red]{error}[/red]", highlight=False)

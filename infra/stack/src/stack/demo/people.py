@@ -1,7 +1,11 @@
 """Who can log in to the demo, and the fixed ids of the demo's networks and partners."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from chassis.networks import Network
+from contracts.codelists.areas import normalised
 
 NESTOR = UUID("6e657374-6f72-4000-8000-000000000001")
 IEPER = UUID("6e657374-6f72-4000-8000-000000000002")
@@ -92,3 +96,19 @@ PEOPLE: dict[str, Person] = {
         ),
     )
 }
+
+
+def people_of(networks: Iterable[Network]) -> dict[str, Person]:
+    """The demo's people, and for each other network a coordinator and somebody for the platform's tools."""
+    staffed = {person.network for person in PEOPLE.values()}
+    others = [network for network in networks if network.id not in staffed]
+    return PEOPLE | {person.login: person for network in others for person in _staff_of(network)}
+
+
+def _staff_of(network: Network) -> tuple[Person, Person]:
+    place = normalised(network.name.removeprefix("Testnetwerk ")).replace(" ", "-")
+    role_name = f"netwerkcoördinator, {network.name}"
+    return (
+        Person(f"coordinator-{place}", "Coördinator", ("coordinator",), role_name, network=network.id),
+        Person(f"systeem-{place}", "Systeem", ("rebuild",), "techniek", network=network.id),
+    )

@@ -1,0 +1,36 @@
+"""A client that costs little itself: one keep-alive connection, no client library."""
+
+import asyncio
+import json
+from typing import Self
+from urllib.parse import urlsplit
+
+
+class Connection:
+    """`async with Connection(url) as http:`, then `await http.post("/cards", token, body)`."""
+
+    def __init__(self, url: str) -> None:
+        self._parts = urlsplit(url)
+
+    async def __aenter__(self) -> Self:
+        self._reader, self._writer = await asyncio.open_connection(self._parts.hostname, self._parts.port)
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._writer.close()
+
+    async def post(self, path: str, token: str, body: object) -> int:
+        """The answer's status; raises `OSError` or `EOFError` when the connection is gone."""
+        content = json.dumps(body).encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: {self._parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
+        self._writer.write(head.encode() + content)
+        return await self._status()
+
+    async def _status(self) -> int:
+        head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = next(line for line in head.split("\r\n") if line.startswith("content-length:"))
+        await self._reader.readexactly(int(length.split(":")[1]))
+        return int(head.split(" ", 2)[1])
