@@ -18,11 +18,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from chassis.consumer import consuming_lock
 from chassis.envelope import Envelope
+from chassis.networks import load_networks
 from chassis.runtime import Runtime
 from chassis.uow import Uow
 from contracts import decode
 from stack.commands.running import Running
-from stack.demo.people import PEOPLE
+from stack.demo.people import people_of
 from stack.home import DEFAULT_DATA, described
 from stack.login import token_for
 from stack.process import StackError
@@ -202,9 +203,10 @@ def reporting(
 async def _rebuild_reporting(data: Path, login: str, console: Console) -> Outcome:
     from reporting.adapters.tables import PROJECTIONS
 
-    if login not in PEOPLE:
-        raise StackError(f"{login} bestaat niet in de demo.")
     stack = described(data)
+    people = people_of(load_networks(stack["networks"]).values())
+    if login not in people:
+        raise StackError(f"{login} bestaat niet in de demo.")
     token = token_for(stack["issuer"], login)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     async with Running(data).runtime("reporting") as runtime, httpx.AsyncClient(timeout=60) as client:
@@ -212,7 +214,7 @@ async def _rebuild_reporting(data: Path, login: str, console: Console) -> Outcom
             task = bar.add_task("Herbouwen", total=None)
             return await rebuild(
                 runtime,
-                PEOPLE[login].network,
+                people[login].network,
                 PROJECTIONS,
                 journals(client, stack["urls"], token),
                 lambda done, total: bar.update(task, completed=done, total=total),
