@@ -110,6 +110,7 @@ signals     A     POST  /card-forms/versions
 signals     A     POST  /card-forms/check
 signals     *     GET   /procedure
 signals     *     GET   /procedure/diagram.svg
+signals     C     GET   /clients/{client_id}/dossiers
 signals     C     GET   /clients/{client_id}/acquaintances
 signals     C     POST  /clients/{client_id}/acquaintances
 signals     C     POST  /clients/{client_id}/acquaintances/let-in

@@ -1,5 +1,7 @@
 """The history of the same client, beside the dossier that one works on."""
 
+from uuid import uuid4
+
 from signals_office import Office
 
 
@@ -25,7 +27,19 @@ async def test_who_knows_the_client_privately_sees_none_of_it(office: Office) ->
     dossier_id = await office.card(client_id)
     await office.card(client_id)
     await office.post("katrien", f"/clients/{client_id}/acquaintances", {"login": "katrien"})
-    assert (await office.get("katrien", f"/dossiers/{dossier_id}", 409))["guard"] == "acquainted"
+    for path in (f"/dossiers/{dossier_id}", f"/clients/{client_id}/dossiers"):
+        assert (await office.get("katrien", path, 409))["guard"] == "acquainted"
+
+
+async def test_all_dossiers_of_a_client_are_listed_and_the_reading_is_audited(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    cards = {await office.card(client_id), await office.card(client_id)}
+    await office.card(await office.knows_the_client())
+    listed = await office.get("katrien", f"/clients/{client_id}/dossiers")
+    assert {one["dossier_id"] for one in listed} == cards
+    trail = await office.get("dirk", f"/subjects/{client_id}/readers")
+    assert "list_dossiers" in {entry["action"] for entry in trail}
+    await office.get("katrien", f"/clients/{uuid4()}/dossiers", 404)
 
 
 NAMELESS = {"area": "33021F", "channel": "phone", "text": "Er rijdt geen bus."}

@@ -18,6 +18,7 @@ AUDIT_ACTIONS = {
     "request_forgetting": "wissen gevraagd",
     "forget": "gewist",
     "hand_in_card": "signaal ingediend",
+    "list_dossiers": "lijst van dossiers gelezen",
     "read_dossier": "dossier gelezen",
     "read_own_signals": "eigen signalen gelezen",
     "read_letter": "brief gelezen",

@@ -88,6 +88,9 @@ class Signals:
     async def dossier(self, dossier_id: str) -> Dossier:
         return cast("Dossier", await self.call.get(f"/dossiers/{dossier_id}"))
 
+    async def dossiers_of(self, client_id: str) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/dossiers"))
+
     async def card_forms(self) -> list[CardForm]:
         return cast("list[CardForm]", await self.call.get("/card-forms"))
 

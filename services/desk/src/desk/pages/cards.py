@@ -112,7 +112,9 @@ async def _form(page: Page, form: CardForm, status: int = 200, **problems: Any) 
     context |= {"channel": _usual_channel(page, form), "supposed": card_forms.SUPPOSED}
     context["further"] = card_forms.ids_of_further(page)
     if page.session.coordinates:
-        context["offers"] = await offers(page)
+        context["offers"] = offered = await offers(page)
+        context["client_asked"] = asked = page.query("client")
+        context["about"] = next((one.text for one in offered["clients"] if one.id == asked), "")
     elif page.session.has("volunteer"):
         context["own"], context["names"] = await _own_clients(page)
     context["parent"] = page.text("parent_signal_id") or page.query("parent")

@@ -1,6 +1,7 @@
 """The people supported by the network, and the consents they gave."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 from uuid import uuid4
 
@@ -78,11 +79,12 @@ async def withdraw_consent(page: Page) -> Response:
 
 async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
     client_id = page.id("client_id")
-    found, consents, partners, known_by = await asyncio.gather(
+    found, consents, partners, known_by, dossiers = await asyncio.gather(
         page.api.intake.client(client_id),
         page.api.intake.consents(client_id),
         page.api.partners.all(),
-        _known_by(page, client_id),
+        _of_signals(page.api.signals.acquaintances(client_id)),
+        _of_signals(page.api.signals.dossiers_of(client_id)),
     )
     return page.render(
         "client.html",
@@ -90,17 +92,19 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
         client=found,
         consents=consents,
         known_by=known_by,
+        dossiers=dossiers,
         partners={row["partner_id"]: row["name"] for row in partners},
         consent_id=page.text("consent_id") or str(uuid4()),
         **problems,
     )
 
 
-async def _known_by(page: Page, client_id: str) -> list[dict[str, Any]] | None:
-    """None while signals is away, or hasn't heard of the client yet: a consent is given without it."""
+async def _of_signals(asked: Awaitable[list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
+    """None while signals is away, hasn't heard of the client yet, or shuts this reader out: a consent is
+    given without it."""
     try:
-        return await page.api.signals.acquaintances(client_id)
-    except (NotThere, ServiceAway):
+        return await asked
+    except (NotThere, Refused, ServiceAway):
         return None
 
 

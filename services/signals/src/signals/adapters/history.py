@@ -1,4 +1,4 @@
-"""What else came in about the same client, for who works on one of its dossiers."""
+"""What came in about one client: on its page, and beside each of its dossiers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from chassis.uow import Uow
 from signals.adapters.tables import dossiers
-from signals.domain.dossier import Dossier
 
 AT_MOST = 50
 
@@ -24,16 +23,16 @@ class Other:
     theme: str | None
 
 
-async def others_of_client(uow: Uow[Any], dossier: Dossier) -> list[Other]:
+async def dossiers_of(uow: Uow[Any], client_id: UUID | None, but: UUID | None = None) -> list[Other]:
     """The latest first; none without a client."""
-    if dossier.client_id is None:
+    if client_id is None:
         return []
     of_client = (
         sa.select(dossiers.c.dossier_id, dossiers.c.captured_on, dossiers.c.status, dossiers.c.theme)
         .where(
             dossiers.c.network_id == uow.network_id,
-            dossiers.c.client_id == dossier.client_id,
-            dossiers.c.dossier_id != dossier.dossier_id,
+            dossiers.c.client_id == client_id,
+            *([dossiers.c.dossier_id != but] if but else []),
         )
         .order_by(dossiers.c.captured_on.desc(), dossiers.c.dossier_id)
         .limit(AT_MOST)

@@ -20,6 +20,13 @@ async def keep_out(uow: Uow[Store], dossier: Dossier) -> None:
         raise Refusal.named("acquainted").problem()
 
 
+async def keep_out_of_client(uow: Uow[Store], client_id: UUID) -> None:
+    """From the list of all dossiers; a reason opens one of them, never the list."""
+    await _known(uow, client_id)
+    if await uow.store.is_shut_out(client_id, uow.principal.subject):
+        raise Refusal.named("acquainted").problem()
+
+
 async def of_client(uow: Uow[Store], client_id: UUID) -> list[Acquaintance]:
     await _known(uow, client_id)
     return await uow.store.acquaintances(client_id)

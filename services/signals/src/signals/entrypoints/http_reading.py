@@ -13,8 +13,9 @@ from chassis.uow import Uow
 from contracts.codes import FeedbackMoment
 from signals.adapters import queries, reading
 from signals.adapters.duplicates import maybe_same
-from signals.adapters.history import others_of_client
+from signals.adapters.history import Other, dossiers_of
 from signals.adapters.noting import notes_of
+from signals.casework.acquaintances import keep_out_of_client
 from signals.casework.referring import why_closed
 from signals.domain.asking import next_attempts
 from signals.domain.dossier import Dossier
@@ -97,10 +98,18 @@ async def read_dossier(
     enough = dossier.procedure.unreachable_attempts
     besides = {
         "maybe_same": same.get(dossier_id, []),
-        "history": await others_of_client(uow, dossier),
+        "history": await dossiers_of(uow, dossier.client_id, but=dossier_id),
         "next_attempts": list(next_attempts(seen.situation.case, enough, uow.network.working_days)),
     }
     return view.model_copy(update={**besides, **await _beside(uow, dossier)})
+
+
+@router.get("/clients/{client_id}/dossiers")
+async def dossiers_of_client(client_id: UUID, uow: Coordinators) -> list[Other]:
+    """All that came in about one client, the latest first: codes and a day."""
+    await keep_out_of_client(uow, client_id)
+    uow.audit("list_dossiers", "client", [client_id])
+    return await dossiers_of(uow, client_id)
 
 
 @router.get("/dossiers/{dossier_id}/feedback-proposal")

@@ -1,0 +1,36 @@
+"""A client's page leads to the dossiers, and to a card about this client."""
+
+from .answers import DOSSIER, MARIA, SIGNAL, problem
+from .conftest import Browser
+from .fakes import FakeServices
+
+DOSSIERS = f"GET signals /clients/{MARIA}/dossiers"
+
+
+async def test_a_clients_dossiers_and_a_card_are_a_click_away(
+    browser: Browser, services: FakeServices
+) -> None:
+    one = {"dossier_id": DOSSIER, "captured_on": "2026-11-06", "status": "open", "theme": "mobility"}
+    services.answers[DOSSIERS] = [one]
+    text = (await browser.log_in("coordinator").get(f"/clients/{MARIA}")).text
+    assert f'<a href="/dossiers/{DOSSIER}">6 november 2026, mobiliteit</a>' in text
+    assert f'href="/card?client={MARIA}"' in text
+
+
+async def test_a_card_that_starts_from_a_client_or_a_signal_knows_who_it_is_about(browser: Browser) -> None:
+    browser.log_in("coordinator")
+    for begun in (f"/card?client={MARIA}", f"/card?parent={SIGNAL}&client={MARIA}"):
+        assert 'value="Maria Dewulf, Watou"' in (await browser.get(begun)).text.split("<datalist")[1]
+    assert f"/card?parent={SIGNAL}&amp;client={MARIA}" in (await browser.get(f"/dossiers/{DOSSIER}")).text
+
+
+async def test_who_knows_the_client_privately_is_told_why_no_dossiers_stand_there(
+    browser: Browser, services: FakeServices
+) -> None:
+    services.answers[DOSSIERS] = problem(409, "Dit kan nu niet", guard="acquainted")
+    services.answers[f"GET signals /clients/{MARIA}/acquaintances"] = [
+        {"login": "wouter", "since": "2026-11-20T09:00:00Z", "by": "wouter"}
+    ]
+    text = (await browser.log_in("deputy").get(f"/clients/{MARIA}")).text
+    assert "de dossiers zijn voor jou gesloten" in text
+    assert "Toestemming intrekken" in text
