@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.offering import STEP_WORDS, lacking, next_command, offered, why_not
+from desk.offering import STEP_WORDS, lacking, next_command, offered, waivable, why_not
 
 from .answers import CAW, REFERRAL, dossier
 
@@ -30,6 +30,22 @@ def decided(*decisions: str) -> list[dict[str, Any]]:
 def test_what_is_late_goes_before_what_is_due() -> None:
     assert next_command(found({"translated": "due", "fed_back": "late"})) == "feedback"
     assert next_command(found({"translated": "due", "fed_back": "missing"})) == "translate"
+
+
+def test_of_what_is_due_the_earliest_term_goes_first() -> None:
+    """Who just referred is asked to tell the sender, not whether it helped already."""
+    steps = [
+        {"step": "followed_up", "state": "due", "due_at": "2026-12-17T23:00:00Z"},
+        {"step": "fed_back", "state": "due", "due_at": "2026-12-04T23:00:00Z"},
+        {"step": "closed", "state": "due"},
+    ]
+    assert next_command(found({}) | {"steps": steps}) == "feedback"
+
+
+def test_what_is_never_waived_isnt_offered_to_be() -> None:
+    open_steps = dict.fromkeys(STEPS, "due")
+    assert waivable(found(open_steps)) == ["acknowledged", "acting", "followed_up", "fed_back"]
+    assert waivable(found({**open_steps, "fed_back": "done"})) == ["acknowledged", "acting", "followed_up"]
 
 
 def test_a_refusal_for_want_of_room_offers_to_signal_the_gap_until_it_is_done() -> None:

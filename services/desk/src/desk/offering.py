@@ -40,6 +40,9 @@ COMMAND_OF_DECISION = {"refer": "refer", "act": "plan_action", "pass_to_service"
 
 
 LACKS = ("waiting_list", "no_capacity")
+LATEST = "9999"
+"""After every moment: what has no term comes last."""
+NEVER_WAIVED = ("captured", "interpreted", "translated", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,15 @@ def next_command(found: Dossier) -> str:
     return next(asked, "")
 
 
+def waivable(found: Dossier) -> list[str]:
+    """The open steps that a procedure may let somebody skip."""
+    return [
+        step["step"]
+        for step in found["steps"]
+        if step["state"] in TO_DO and step["step"] not in NEVER_WAIVED
+    ]
+
+
 def why_not(found: Dossier) -> list[Blocked]:
     """What a person could expect to be able to do, but can't yet."""
     return [
@@ -103,7 +115,7 @@ def _asked(found: Dossier) -> list[str]:
     """The most pressing first."""
     steps = sorted(
         (step for step in found["steps"] if step["state"] in TO_DO),
-        key=lambda step: TO_DO.index(step["state"]),
+        key=lambda step: (TO_DO.index(step["state"]), step.get("due_at") or LATEST),
     )
     asked: list[str] = []
     for step in steps:

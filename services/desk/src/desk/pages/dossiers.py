@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from desk import guard, labels
 from desk.labels import choices
 from desk.navigation import COORDINATION
-from desk.offering import RUNNING, STEP_WORDS, TO_DO, lacking, next_command, offered, why_not
+from desk.offering import RUNNING, STEP_WORDS, lacking, next_command, offered, waivable, why_not
 from desk.pages import acquaintances
 from desk.transport import Refused, ServiceError, SessionOver
 from desk.views import Dossier, Proposal
@@ -61,7 +61,7 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         proposal=proposal,
         opened=opened or next_command(found),
         here=f"/dossiers/{found['dossier_id']}",
-        waivable=[step["step"] for step in found["steps"] if step["state"] in TO_DO],
+        waivable=waivable(found),
         new_id=str(uuid4()),
         area_groups=page.area_groups,
         **problems,
