@@ -227,13 +227,18 @@ async def test_too_small_a_bundle_is_refused_with_the_reason(
     assert 'value="Wachten"' in response.text
 
 
-async def test_when_a_service_falls_away_during_a_form_it_says_that_resending_is_safe(
+async def test_when_a_service_falls_away_during_a_form_it_can_be_sent_again_under_the_same_id(
     browser: Browser, services: FakeServices
 ) -> None:
-    services.away.add("partners")
-    response = await browser.log_in("partner").post(f"/referrals/{REFERRAL}/accept")
+    """Going back gives a new page with a new id, and so a second card."""
+    services.answers["GET signals /card-forms/general/1"] = problem(503, "Even weg")
+    given = {"card": "general", "version": "1", "signal_id": ACTION, "text": "Ze zei <nee> & ging."}
+    response = await browser.log_in("volunteer").post("/card", given)
     assert response.status_code == 503
-    assert "dubbel bewaren kan niet" in response.text
+    form = response.text.partition('<form method="post" action="/card">')[2].partition("</form>")[0]
+    assert "Opnieuw versturen" in form
+    assert f'name="signal_id" value="{ACTION}"' in form
+    assert 'name="text" value="Ze zei &lt;nee&gt; &amp; ging."' in form
 
 
 async def test_a_letters_wrong_number_is_told_at_its_field(browser: Browser, services: FakeServices) -> None:

@@ -89,7 +89,7 @@ async def _answer(
     except NotThere:
         return problem(desk, request, 404, session)
     except ServiceAway as away:
-        return page.render("error_away.html", 503, service=away.name)
+        return page.render("error_away.html", 503, service=away.name, fields=sent_again(form))
     except Refused as refused:
         return page.render("error_refused.html", refused.status, refused=refused)
 
@@ -104,8 +104,12 @@ def _again(desk: Desk, request: Request, session: Session, form: FormData | None
     """The token is over. A form that was just sent is kept on the page, so that nothing is typed twice."""
     if form is None:
         return RedirectResponse(f"/login/start?next={quote(request.url.path)}", status_code=303)
-    fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    return render(desk, request, "session_over.html", 401, fields=fields, action=request.url.path)
+    return render(desk, request, "session_over.html", 401, fields=sent_again(form))
+
+
+def sent_again(form: FormData | None) -> list[tuple[str, str]]:
+    """What a form held, to be sent once more under the same ids: so nothing is made twice."""
+    return [(name, value) for name, value in (form or FormData()).multi_items() if isinstance(value, str)]
 
 
 async def checked_form(desk: Desk, request: Request, session: WithForms) -> FormData:

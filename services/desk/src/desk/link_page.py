@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from chassis.networks import Network
 from desk import areas
-from desk.guard import ForgedForm, checked_form
+from desk.guard import ForgedForm, checked_form, sent_again
 from desk.link_api import LinkApi
 from desk.session import Visit
 from desk.transport import NotThere, Refused, ServiceAway, SessionOver
@@ -98,6 +98,6 @@ async def _answer(page: LinkPage, handler: Handler) -> Response:
     except NotThere:
         return page.render("link_over.html", 404)
     except ServiceAway as away:
-        return page.render("error_away.html", 503, service=away.name)
+        return page.render("error_away.html", 503, service=away.name, fields=sent_again(page.form))
     except Refused as refused:
         return page.render("error_refused.html", refused.status, refused=refused)
