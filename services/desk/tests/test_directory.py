@@ -4,7 +4,7 @@ import pytest
 
 from desk import entries
 
-from .answers import CAW
+from .answers import CAW, problem
 from .conftest import BASE, CSRF, Browser
 from .fakes import FakeServices
 
@@ -143,6 +143,24 @@ async def test_a_directory_comes_in_as_a_file(browser: Browser, services: FakeSe
     assert [sent.body for sent in services.sent("POST", "partners", "/directory/hsds")] == [
         {"contents": [{"id": 1}]}
     ] * 3
+
+
+async def test_every_fault_of_a_file_is_named_with_where_it_stands(
+    browser: Browser, services: FakeServices
+) -> None:
+    faults = (("/contents/0/id", "Dit is geen geldige id (UUID)."), ("/contents/4/name", "Dit ontbreekt."))
+    errors = [{"pointer": f"/body{pointer}", "message": message} for pointer, message in faults]
+    services.answers["POST partners /directory/hsds"] = problem(
+        422, "Deze gegevens kloppen niet", errors=errors
+    )
+    files = {"file": ("kaart.json", b"[{}]")}
+    browser.log_in("administrator")
+    answer = await browser.http.post(
+        "/partners/hsds", data={"csrf": CSRF}, files=files, headers={"origin": BASE}
+    )
+    assert "Niets ingelezen: er staan 2 fouten in het bestand" in answer.text
+    for pointer, message in faults:
+        assert f"<code>{pointer}</code> {message}" in answer.text
 
 
 async def test_a_fault_in_an_entry_is_shown_at_its_field(browser: Browser, services: FakeServices) -> None:

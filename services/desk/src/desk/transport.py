@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,8 @@ class Refused(ServiceError):
     guard: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with which field, by the field's name in the form."""
+    faults: tuple[tuple[str, str], ...] = ()
+    """Where each fault stands in what was sent, as a JSON pointer, and what it is."""
 
 
 def new_traceparent(received: str | None) -> str:
@@ -152,7 +154,14 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
         satisfied_by=str(body.get("satisfied_by") or ""),
         guard=str(body.get("guard") or ""),
         fields=_fields(body.get("errors")),
+        faults=tuple(_faults(body.get("errors"))),
     )
+
+
+def _faults(errors: object) -> Iterator[tuple[str, str]]:
+    for error in errors if isinstance(errors, list) else []:
+        pointer = str(error.get("pointer", "")).removeprefix("/body")
+        yield pointer, _in_a_form(str(error.get("message", "")))
 
 
 def _fields(errors: object) -> dict[str, str]:
