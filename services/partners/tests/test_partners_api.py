@@ -70,6 +70,9 @@ async def test_a_referral_is_received_accepted_and_completed(api: ServiceApi) ->
 
     listed = (await sofie.get("/referrals", params={"state": "received"})).json()
     assert [(r["referral_id"], r["dossier_id"]) for r in listed] == [(str(referral.referral_id), None)]
+    assert listed[0]["client_id"] is None
+    [known] = (await api.as_("katrien").get("/referrals")).json()
+    assert known["client_id"] == str(referral.client_id)
     accepted = await sofie.post(f"/referrals/{referral.referral_id}/accept")
     assert (accepted.status_code, accepted.json()["state"]) == (200, "accepted")
     done = await sofie.post(

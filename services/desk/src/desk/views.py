@@ -187,6 +187,7 @@ class Referral(TypedDict):
     referral_id: str
     partner_id: str
     dossier_id: NotRequired[str | None]
+    client_id: NotRequired[str | None]
     state: str
     theme: NotRequired[str | None]
     made_on: str

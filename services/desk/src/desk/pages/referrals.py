@@ -19,6 +19,7 @@ BUSY = ("accepted", "contacted")
 async def referrals(page: Page) -> Response:
     rows, partners = await asyncio.gather(page.api.partners.referrals(), page.api.partners.all())
     rows.sort(key=lambda row: row["made_on"], reverse=True)
+    names = await page.names("intake", [row.get("client_id") for row in rows])
     return page.render(
         "referrals.html",
         waiting=[row for row in rows if row["state"] in OPEN],
@@ -26,6 +27,7 @@ async def referrals(page: Page) -> Response:
         busy=[row for row in rows if row["state"] in BUSY],
         ended=[row for row in rows if row["state"] not in (*OPEN, *BUSY, "waitlisted")],
         partners={row["partner_id"]: row["name"] for row in partners},
+        names=names,
         own=next((row for row in partners if row["partner_id"] == page.session.organisation_id), None),
     )
 

@@ -69,9 +69,12 @@ class AgreementView(Agreement):
 
 
 class ReferralView(BaseModel):
+    """Which dossier and client it is about, only the network's own people see."""
+
     referral_id: UUID
     partner_id: UUID
     dossier_id: UUID | None = None
+    client_id: UUID | None = None
     state: State
     theme: Theme | None
     warmth: ReferralWarmth | None
@@ -200,5 +203,5 @@ def _may_see(uow: Uow[Store], row: sa.RowMapping) -> bool:
 def _visible(uow: Uow[Store], row: sa.RowMapping) -> dict[str, Any]:
     visible = {**row, "reason": row["decline_reason"]}
     if not uow.principal.has("coordinator"):
-        visible["dossier_id"] = None
+        visible |= {"dossier_id": None, "client_id": None}
     return visible
