@@ -179,6 +179,7 @@ async def test_a_wrong_code_says_what_helps(browser: Browser, linked: FakeServic
     page = await browser.get(HERE)
     refused = await sent(browser, f"{HERE}/enter", page, code="111111")
     assert (refused.status_code, "Vraag een nieuwe code." in refused.text) == (409, True)
+    assert "<details open>" in refused.text, "where that is asked for"
     odd = await sent(browser, f"{HERE}/enter", page, code="hallo")
     assert (odd.status_code, "zes cijfers" in odd.text) == (422, True)
     assert len(linked.sent("POST", "partners", "/links/enter")) == 1
@@ -218,6 +219,24 @@ async def test_a_recall_closes_the_letter(browser: Browser, linked: FakeServices
     assert "Deze doorverwijzing is teruggetrokken." in page.text
     assert "Maria" not in page.text
     assert "We nemen dit op" not in page.text
+
+
+async def test_after_its_answer_a_partner_reads_that_it_ended_and_not_what_a_coordinator_could_do(
+    browser: Browser, linked: FakeServices
+) -> None:
+    await let_in(browser)
+    ended = problem(409, "Afgelopen.", guard="referral_ended", satisfied_by="Maak een nieuwe doorverwijzing.")
+    linked.answers[f"GET signals /referrals/{REFERRAL}/letter"] = ended
+    linked.answers["GET partners /links/referral"] = visited("declined")
+    text = (await browser.get(HERE)).text
+    assert "de brief is niet meer te lezen" in text
+    assert "Tegengehouden" not in text
+    assert "Maak een nieuwe" not in text
+    blocked = problem(409, "Tegengehouden.", guard="disclosure_blocked", satisfied_by="Hef het op.")
+    linked.answers[f"GET signals /referrals/{REFERRAL}/letter"] = blocked
+    text = (await browser.get(HERE)).text
+    assert "Hef het op" not in text
+    assert "Bel het netwerk" in text
 
 
 async def test_the_holder_takes_the_letter_along_as_a_pdf(browser: Browser, linked: FakeServices) -> None:

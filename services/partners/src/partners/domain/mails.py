@@ -20,7 +20,7 @@ _SUBJECTS = {
 }
 
 
-_NOTHING_MORE = "In deze mail staat met opzet niets over de vraag of over wie ze stelt.\n"
+_NOTHING_MORE = "In deze mail staat met opzet niet wat er gevraagd wordt, en ook niet over wie het gaat.\n"
 
 
 def mail_about(about: About, network: str, desk: str) -> Mail:

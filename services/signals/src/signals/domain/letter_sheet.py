@@ -100,8 +100,8 @@ def _why(made: f.ReferralMade) -> Part:
 def _how(letter: LetterFields | None) -> Part:
     lines = ["Antwoord bij de doorverwijzing in Draaischijf: opnemen, wachtlijst, weigeren of doorsturen."]
     if letter:
-        number = f", {letter.contact_phone}" if letter.contact_phone else ""
-        lines.append(f"Liever bellen? {letter.contact_name}{number}.")
+        number = f"Liever bellen? {letter.contact_name}, {letter.contact_phone}."
+        lines.append(number if letter.contact_phone else f"Vragen? Spreek {letter.contact_name} aan.")
     return Part("Hoe antwoorden", tuple(lines))
 
 
