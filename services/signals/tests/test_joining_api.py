@@ -42,6 +42,18 @@ async def test_the_same_client_within_two_weeks_is_proposed_and_nothing_more(off
     assert (await office.get("katrien", f"/dossiers/{first}"))["maybe_same"] == []
 
 
+async def test_two_matters_told_on_one_card_are_not_proposed_as_the_same(office: Office) -> None:
+    client_id = await office.knows_the_client()
+    further = [{"signal_id": str(uuid4()), "text": "Haar kleindochter komt niet meer."}]
+    first = await office.card(client_id, signal_id=str(uuid4()), further=further)
+    seen = await office.get("katrien", f"/dossiers/{first}")
+    assert len(seen["history"]) == 1
+    assert seen["maybe_same"] == []
+    other = await office.card(client_id)
+    again = await office.get("katrien", f"/dossiers/{first}")
+    assert [one["dossier_id"] for one in again["maybe_same"]] == [other]
+
+
 async def test_what_came_in_more_than_two_weeks_apart_is_not_proposed(office: Office) -> None:
     client_id = await office.knows_the_client()
     await office.card(client_id)

@@ -28,6 +28,10 @@ _maybe_same = sa.text(
         AND (one.theme IS NULL OR other.theme IS NULL OR one.theme = other.theme)
         AND NOT EXISTS (SELECT FROM joins j WHERE j.network_id = one.network_id AND (j.home_id, j.dossier_id)
             IN ((one.dossier_id, other.dossier_id), (other.dossier_id, one.dossier_id)))
+        AND NOT EXISTS (SELECT FROM signals a JOIN signals b ON b.network_id = a.network_id
+            AND COALESCE(b.parent_signal_id, b.signal_id) = COALESCE(a.parent_signal_id, a.signal_id)
+            WHERE a.network_id = one.network_id AND a.dossier_id = one.dossier_id
+            AND b.dossier_id = other.dossier_id)
     UNION ALL
     SELECT one.dossier_id, other.dossier_id, other.captured_on, other.theme
     FROM dossiers one CROSS JOIN LATERAL (
@@ -59,7 +63,7 @@ class MaybeSame:
 
 
 async def maybe_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, list[MaybeSame]]:
-    """Per dossier; what a person took apart isn't proposed again."""
+    """Per dossier; what a person took apart, or told on one card as two matters, isn't proposed."""
     asked = {
         "network_id": uow.network_id,
         "dossier_ids": list(dossier_ids),
