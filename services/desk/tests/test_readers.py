@@ -25,13 +25,22 @@ async def test_a_client_can_be_shown_who_looked_in_every_service(
     for expected in (
         "Maria Dewulf",
         "Brief gelezen",
-        "sofie",
+        "Sofie",
         "toestemming van de gebruiker",
         "Gegevens gelezen",
     ):
         assert expected in text
     assert text.index("Brief gelezen") < text.index("Gegevens gelezen")
     assert f"/clients/{MARIA}/readers" in (await browser.get(f"/clients/{MARIA}")).text
+
+
+async def test_the_holder_of_a_link_is_named_in_words(browser: Browser, services: FakeServices) -> None:
+    holder = f"link:{MARIA}"
+    read = {**entry("read_letter", "2026-11-21T09:00:00Z", holder, "consent"), "role": "link"}
+    services.answers[f"GET signals /subjects/{MARIA}/readers"] = [read]
+    text = (await browser.log_in("coordinator").get(f"/clients/{MARIA}/readers")).text
+    assert "Een partner, met link 5b0f1a52<small>zonder account, met een code per mail" in text
+    assert holder not in text
 
 
 async def test_what_is_missing_is_said(browser: Browser, services: FakeServices) -> None:
