@@ -5,7 +5,7 @@ from html import escape
 from contracts.codes import Step, Urgency
 from signals.domain.procedure import Procedure, StepRule, Waive
 
-_WIDTH, _HEIGHT, _GAP, _LEFT = 230, 44, 34, 200
+_WIDTH, _HEIGHT, _GAP, _LEFT = 260, 44, 34, 200
 
 _WAIVED = {
     Waive.NEVER: "nooit overgeslagen",
