@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .conftest import Visit
 
-CHANGE = "Ontvangst gemeld, termijn, gewoon, werkdagen 2 1"
+CHANGE = "Ontvangst bevestigd, termijn, gewoon, werkdagen 2 1"
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 

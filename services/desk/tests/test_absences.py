@@ -65,8 +65,8 @@ async def test_one_chooses_ones_own_mail(browser: Browser, services: FakeService
 
 async def test_figures_show_what_was_waived(browser: Browser, services: FakeServices) -> None:
     text = (await browser.log_in("coordinator").get("/figures?from=2026-11")).text
-    assert "Vrijgestelde stappen" in text
+    assert "Overgeslagen stappen" in text
     assert services.sent("GET", "reporting", "/waivers")[0].params == {"from": "2026-11"}
     services.answers["GET reporting /waivers"] = b"stap;gemeente"
     answer = await browser.get("/waivers.csv?from=2026-11")
-    assert answer.headers["content-disposition"] == 'attachment; filename="vrijstellingen.csv"'
+    assert answer.headers["content-disposition"] == 'attachment; filename="overgeslagen-stappen.csv"'

@@ -35,7 +35,7 @@ async def test_what_it_would_change_is_shown_in_words(browser: Browser, services
     sent = {"text": "procedure: netwerk", "do": "check"}
     text = (await browser.log_in("administrator").post("/procedure", sent)).text
     assert "netwerk-1 klopt, en kan ingaan op 1 december 2026" in text
-    assert "Ontvangst gemeld, termijn, gewoon, werkdagen" in text
+    assert "Ontvangst bevestigd, termijn, gewoon, werkdagen" in text
     assert "procedure: netwerk</textarea>" in text
 
 

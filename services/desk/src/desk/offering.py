@@ -23,7 +23,7 @@ STEP_WORDS = {
     "structural": ("Maak er een structureel signaal van", "Anoniem signaal maken"),
     "block_disclosure": ("De gebruiker wil dat er niets meer doorgaat", "Alles meteen tegenhouden"),
     "lift_block": ("De gebruiker bedacht zich: er mag weer iets doorgaan", "Niet langer tegenhouden"),
-    "waive": ("Stel een stap vrij", "Vrijstellen met deze reden"),
+    "waive": ("Sla een stap over", "Overslaan met deze reden"),
 }
 """Each command's title and button, in the order in which a dossier usually goes."""
 
@@ -96,9 +96,7 @@ def next_command(found: Dossier) -> str:
 def waivable(found: Dossier) -> list[str]:
     """The open steps that a procedure may let somebody skip."""
     return [
-        step["step"]
-        for step in found["steps"]
-        if step["state"] in TO_DO and step["step"] not in NEVER_WAIVED
+        step["step"] for step in found["steps"] if step["state"] in TO_DO and step["step"] not in NEVER_WAIVED
     ]
 
 

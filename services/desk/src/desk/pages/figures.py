@@ -80,7 +80,7 @@ async def figures_csv(page: Page) -> Response:
 
 async def waivers_csv(page: Page) -> Response:
     months = {name: month for name, month in _asked(page).items() if name != "by"}
-    return _spreadsheet(await page.api.reporting.csv("/waivers", **months), "vrijstellingen")
+    return _spreadsheet(await page.api.reporting.csv("/waivers", **months), "overgeslagen-stappen")
 
 
 def _spreadsheet(content: bytes, name: str) -> Response:

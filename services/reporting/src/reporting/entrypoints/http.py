@@ -81,7 +81,7 @@ async def read_waivers(
 ) -> list[Waivers] | Response:
     """Steps that were waived, per municipality, sub-municipality and month."""
     found = await waivers(uow, from_month, until_month)
-    return _spreadsheet(waivers_as_csv(found), "vrijstellingen") if format_ == "csv" else found
+    return _spreadsheet(waivers_as_csv(found), "overgeslagen-stappen") if format_ == "csv" else found
 
 
 @router.get("/referral-outcomes")

@@ -161,19 +161,19 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "ground_incomplete": (
         "Zonder volledige grond mag niets naar buiten. Er ontbreekt: {conditions_nl}.",
         "Without a complete ground nothing may leave the network. Missing: {conditions}.",
-        "Leg vast: {conditions_nl}; of kies een andere grond.",
-        "Record: {conditions}; or choose another ground.",
+        "Vul aan wat ontbreekt, of kies een andere grond.",
+        "Complete what is missing, or choose another ground.",
     ),
     "consent_missing": (
         "Er is geen geldige toestemming van de gebruiker voor deze partner.",
         "There is no valid consent of the client for this partner.",
-        "Vraag toestemming en leg ze vast bij de intake, of kies een andere grond.",
+        "Vraag toestemming en noteer ze bij de gebruiker, of kies een andere grond.",
         "Ask for consent and record it at intake, or choose another ground.",
     ),
     "consent_scope": (
-        "De toestemming dekt enkel contactgegevens.",
+        "De toestemming geldt enkel voor naam en telefoonnummer.",
         "The consent covers contact data only.",
-        "Beperk de brief tot contactgegevens (letter_scope: contact_only), of vraag ruimere toestemming.",
+        "Laat in de brief alleen naam en telefoonnummer staan, of vraag ruimere toestemming.",
         "Limit the letter to contact data (letter_scope: contact_only), or ask for a wider consent.",
     ),
     "receiver_not_bound": (
