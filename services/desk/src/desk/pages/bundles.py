@@ -69,7 +69,11 @@ async def answer_bundle(page: Page) -> Response:
 
 async def feed_back(page: Page) -> Response:
     body = page.fields("channel", "text")
-    return await _do(page, "fed_back", page.api.signals.bundle_feedback(page.id("bundle_id"), body))
+    try:
+        told = await page.api.signals.bundle_feedback(page.id("bundle_id"), body)
+    except Refused as refused:
+        return await _show(page, refused.status, refused=refused)
+    return page.redirect(f"/bundles/{page.id('bundle_id')}", "fed_back" if told else "told_already")
 
 
 async def _do(page: Page, done: str, call: Any) -> Response:

@@ -63,7 +63,9 @@ async def _show(page: Page, status: int = 200, **more: Any) -> Response:
         "volunteers.html",
         status,
         rows=sorted(rows, key=lambda row: row["name"].casefold()),
-        planned=[row for row in assignments if not row.get("done_on")],
+        planned=sorted(
+            (row for row in assignments if not row.get("done_on")), key=lambda row: row["planned_on"]
+        ),
         volunteer_names={row["volunteer_id"]: row["name"] for row in rows},
         client_names={choice.id: choice.name for choice in choices},
         clients=choices,
