@@ -48,6 +48,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /clients/{client_id}/acquaintances": {"login": "somebody"},
     "POST /clients/{client_id}/acquaintances/let-in": {"login": "somebody"},
     "POST /dossiers/{dossier_id}/open-anyway": {"reason": "Niemand anders is er."},
+    "POST /clients/{client_id}/open-anyway": {"reason": "Niemand anders is er."},
     "POST /help-requests/{help_request_id}/link": {"client_id": "{client_id}"},
     "POST /help-requests/{help_request_id}/take-up": {"dossier_id": str(uuid4())},
     "POST /help-requests/{help_request_id}/resolve": {"resolution": "solved"},

@@ -49,6 +49,10 @@ intake      C     POST  /help-requests/{help_request_id}/take-up
 intake      P     GET   /my/help-requests
 intake      C     POST  /help-requests/import
 intake      C     POST  /help-requests/{help_request_id}/resolve
+intake      C     GET   /clients/{client_id}/acquaintances
+intake      C     POST  /clients/{client_id}/acquaintances
+intake      C     POST  /clients/{client_id}/acquaintances/let-in
+intake      C     POST  /clients/{client_id}/open-anyway
 intake      C     POST  /forget-requests
 intake      CD    GET   /forget-requests
 intake      D     POST  /forget-requests/{forget_request_id}/confirm

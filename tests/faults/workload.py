@@ -17,7 +17,7 @@ from stack.demo.people import CAW, PEOPLE
 PATIENCE = 300.0
 """Seconds that one signal may take from card to closed, faults included."""
 
-VOLUNTEER, COORDINATOR, PARTNER = "mieke", "katrien", "sofie"
+VOLUNTEER, COORDINATOR, DEPUTY, PARTNER = "mieke", "katrien", "wouter", "sofie"
 
 Step = tuple[str, str, str, Json]
 """Who, which service, where, and with what."""

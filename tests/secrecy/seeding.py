@@ -8,7 +8,7 @@ from calling import Answer, Caller, Json, until
 from ledger import Ledger, Signal
 from linked import Linked
 from needles import Seeds
-from workload import COORDINATOR, PARTNER, VOLUNTEER, Workload
+from workload import COORDINATOR, DEPUTY, PARTNER, VOLUNTEER, Workload
 
 from chassis.clock import brussels_date, real_now
 from stack.demo.people import CAW, OCMW, PEOPLE
@@ -62,6 +62,10 @@ class Seeding:
         await self._post("intake", "/clients", client | {"note": seeds.text("client note")})
         await self._post("intake", "/clients/search", {"q": name.split()[0]})
         await self._any(COORDINATOR, "GET", "intake", f"/clients/{client_id}")
+        await self._post("intake", f"/clients/{client_id}/acquaintances", {"login": DEPUTY})
+        why = {"reason": seeds.text("why a client was opened")}
+        await self._post("intake", f"/clients/{client_id}/open-anyway", why, DEPUTY)
+        await self._post("intake", f"/clients/{client_id}/acquaintances/let-in", {"login": DEPUTY})
         consent: Json = {"purpose": seeds.text("consent purpose"), "witness": seeds.name("consent witness")}
         consent |= {"partner_id": str(CAW), "scope": "full", "given_how": "spoken_with_witness"}
         await self._post("intake", f"/clients/{client_id}/consents", consent)

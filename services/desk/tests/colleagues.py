@@ -1,6 +1,8 @@
-"""Katrien and Wouter, both at work, and a step that was waived."""
+"""Katrien and Wouter, both at work and strangers to Maria, and a step that was waived."""
 
 from typing import Any
+
+from .answers import MARIA
 
 ABSENCE = "00000000-0000-4000-8000-00000000ab01"
 
@@ -25,6 +27,12 @@ def office(*absences: dict[str, Any], stand_in: str = "katrien") -> dict[str, An
 
 
 COLLEAGUES: dict[str, Any] = {
+    **{f"GET {keeps} /clients/{MARIA}/acquaintances": [] for keeps in ("intake", "signals")},
+    **{
+        f"POST {keeps} /clients/{MARIA}/acquaintances{then}": {}
+        for keeps in ("intake", "signals")
+        for then in ("", "/let-in")
+    },
     "GET signals /colleagues": office(),
     "GET signals /notifications": {"address": None, "daily": False},
     "POST signals /notifications": {},

@@ -44,6 +44,7 @@ def answers() -> dict[str, Any]:
             "address": "Watouplein 1",
             "birth_date": "1941-03-02",
             "note": None,
+            "opened_anyway": [],
         },
         f"GET intake /clients/{MARIA}/consents": [
             {
@@ -70,9 +71,7 @@ def answers() -> dict[str, Any]:
             for verb in ("link", "take-up", "resolve")
         },
         f"POST intake /consents/{CONSENT}/withdraw": {"consent_id": CONSENT, "withdrawn_on": "2026-11-09"},
-        f"GET signals /clients/{MARIA}/acquaintances": [],
-        f"POST signals /clients/{MARIA}/acquaintances": {},
-        f"POST signals /clients/{MARIA}/acquaintances/let-in": {},
+        f"POST intake /clients/{MARIA}/open-anyway": {},
         "GET signals /procedure/versions": [
             {
                 "id": "donah-1",

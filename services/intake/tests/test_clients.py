@@ -18,7 +18,13 @@ async def test_a_registered_client_can_be_read_back_in_full(intake: Intake) -> N
 
     answer = await intake.as_("katrien").get(f"/clients/{id_}")
 
-    assert answer.json() == {"client_id": id_, "name": "Godelieve Pauwels", "area": "33021F", **details}
+    assert answer.json() == {
+        "client_id": id_,
+        "name": "Godelieve Pauwels",
+        "area": "33021F",
+        **details,
+        "opened_anyway": [],
+    }
 
 
 async def test_registering_emits_an_id_and_an_area_only(intake: Intake) -> None:

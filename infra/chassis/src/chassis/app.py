@@ -153,9 +153,11 @@ async def audit_trail(
 
 @audited.get("/subjects/{subject_id}/readers")
 async def readers(
-    subject_id: UUID, uow: Annotated[Uow[Any], Depends(uow_for("dpo", "coordinator"))]
+    request: Request, subject_id: UUID, uow: Annotated[Uow[Any], Depends(uow_for("dpo", "coordinator"))]
 ) -> list[AuditEntry]:
     """Who looked at a person's data, when and on what ground: to be shown at the person's request."""
+    if keep_out := runtime_of(request).service.keep_out:
+        await keep_out(uow, subject_id)
     rows = (await uow.execute(_readers, {"subject": subject_id})).mappings()
     entries = [AuditEntry.model_validate(dict(row)) for row in rows]
     uow.audit("read_readers", "person", [subject_id])

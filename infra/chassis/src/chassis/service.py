@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from fastapi import APIRouter
 
@@ -22,6 +23,7 @@ CommandHandler = Callable[..., Awaitable[object]]
 SharedHandler = Callable[["Uow[Any]", Sequence["Call[Any]"]], Awaitable[Sequence[object]]]
 EventHandler = Callable[..., Awaitable[None]]
 Measure = Callable[["AsyncConnection", datetime], Awaitable[None]]
+KeepOut = Callable[["Uow[Any]", UUID], Awaitable[None]]
 Projection = Callable[["Uow[Any]", Sequence[Envelope[EventData]]], Awaitable[None]]
 
 
@@ -33,6 +35,7 @@ class Service:
     in its command's place, a `Problem` where it is refused.
     With `project`, deliveries of the types in `events` go there in batches instead of one by one.
     `emits` says for each command, consumed event or deadline kind which events it may emit.
+    `keep_out` refuses who may not see what is here about a person.
     `measure` sets the service's own metrics, at a moment of the domain clock.
     """
 
@@ -48,6 +51,7 @@ class Service:
     project: Projection | None = None
     heartbeat: Callable[[datetime], EventData] | None = None
     measure: Measure | None = None
+    keep_out: KeepOut | None = None
 
     @property
     def handled_types(self) -> frozenset[str]:

@@ -53,6 +53,18 @@ class Intake:
     async def withdraw_consent(self, consent_id: str) -> None:
         await self.call.post(f"/consents/{consent_id}/withdraw")
 
+    async def acquaintances(self, client_id: str) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/acquaintances"))
+
+    async def shut_out(self, client_id: str, login: str) -> None:
+        await self.call.post(f"/clients/{client_id}/acquaintances", {"login": login})
+
+    async def let_in(self, client_id: str, login: str) -> None:
+        await self.call.post(f"/clients/{client_id}/acquaintances/let-in", {"login": login})
+
+    async def open_anyway(self, client_id: str, reason: str) -> None:
+        await self.call.post(f"/clients/{client_id}/open-anyway", {"reason": reason})
+
     async def help_requests(self, status: str) -> list[HelpRequest]:
         return cast("list[HelpRequest]", await self.call.get("/help-requests", status=status, limit=500))
 

@@ -91,7 +91,8 @@ async def _answer(
     except ServiceAway as away:
         return page.render("error_away.html", 503, service=away.name, fields=sent_again(form))
     except Refused as refused:
-        return page.render("error_refused.html", refused.status, refused=refused)
+        template = "acquainted.html" if refused.client_id else "error_refused.html"
+        return page.render(template, refused.status, refused=refused)
 
 
 def _to_login(request: Request, method: str) -> Response:

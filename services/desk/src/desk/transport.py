@@ -59,6 +59,8 @@ class Refused(ServiceError):
     detail: str
     satisfied_by: str
     guard: str = ""
+    client_id: str = ""
+    """Of whom everything is closed to this person, who knows them privately."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with which field, by the field's name in the form."""
     faults: tuple[tuple[str, str], ...] = ()
@@ -153,6 +155,7 @@ def _problem(service: str, response: httpx.Response) -> ServiceError:
         detail=detail if isinstance(detail, str) else "",
         satisfied_by=str(body.get("satisfied_by") or ""),
         guard=str(body.get("guard") or ""),
+        client_id=str(body.get("client_id") or ""),
         fields=_fields(body.get("errors")),
         faults=tuple(_faults(body.get("errors"))),
     )

@@ -14,6 +14,7 @@ class Client(ClientRow, total=False):
     phone: str | None
     address: str | None
     note: str | None
+    opened_anyway: list[dict[str, str]]
 
 
 class Consent(TypedDict):

@@ -4,6 +4,7 @@ from chassis.service import Service
 from contracts.events.intake import ConsentsAsOf
 from intake import handlers
 from intake.adapters.store import SqlStore
+from intake.casework.acquaintances import keep_out
 from intake.entrypoints import http
 
 service = Service(
@@ -16,4 +17,5 @@ service = Service(
     emits=handlers.EMITS,
     migrations="intake:migrations",
     heartbeat=lambda now: ConsentsAsOf(as_of=now),
+    keep_out=keep_out,
 )

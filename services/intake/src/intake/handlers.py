@@ -23,6 +23,7 @@ from contracts.events.intake import (
 )
 from contracts.events.signals import DossiersJoined, SignalClosed, SignalSeparated
 from contracts.events.volunteers import AssignmentDone, AssignmentPlanned, VolunteerRegistered
+from intake.casework.acquaintances import keep_out, let_in, open_anyway, shut_out
 from intake.casework.help_requests import (
     import_help_requests,
     link_help_request,
@@ -34,6 +35,7 @@ from intake.casework.help_requests import (
     resolve_help_request,
     take_up_help_request,
 )
+from intake.domain.acquaintance import LetIn, OpenAnyway, ShutOut
 from intake.domain.clients import check_born
 from intake.domain.commands import (
     ConfirmForgetting,
@@ -69,6 +71,7 @@ async def give_consent(uow: Uow[Store], command: GiveConsent) -> bool:
     client = await uow.store.lock_client(command.client_id)
     if client is None:
         raise NotFound
+    await keep_out(uow, client.client_id)
     known = await uow.store.consent(command.consent_id)
     if known is not None:
         if known.client_id != command.client_id:
@@ -101,6 +104,7 @@ async def withdraw_consent(uow: Uow[Store], command: WithdrawConsent) -> date:
     client = await uow.store.lock_client(found.client_id) if found else None
     if client is None:
         raise NotFound
+    await keep_out(uow, client.client_id)
     consent = await uow.store.consent(command.consent_id)
     if consent is None:
         raise NotFound
@@ -121,6 +125,7 @@ async def request_forgetting(uow: Uow[Store], command: RequestForgetting) -> For
     person = command.person_id
     if not (await uow.store.client_exists(person) or await uow.store.volunteer_exists(person)):
         raise NotFound
+    await keep_out(uow, person)
     request = ForgetRequest.new(person, uow.principal.subject)
     await uow.store.add_forget_request(request, uow.clock.now())
     uow.audit("request_forgetting", "person", [person])
@@ -151,6 +156,7 @@ async def _forget(uow: Uow[Store], person_id: UUID, today: date) -> None:
         await uow.store.set_client_version(client.client_id, version)
         for request in await uow.store.open_requests_of(client.client_id):
             await resolve(uow, request, Resolution.NO_LONGER_RELEVANT)
+    await uow.store.forget_acquaintances(person_id)
     await uow.store.forget(person_id, today)
     uow.emit(PersonForgotten(person_id=person_id, forgotten_on=today), version)
 
@@ -183,6 +189,9 @@ COMMANDS: Mapping[type, Handler] = {
     TakeUpHelpRequest: take_up_help_request,
     ResolveHelpRequest: resolve_help_request,
     ImportHelpRequests: import_help_requests,
+    ShutOut: shut_out,
+    LetIn: let_in,
+    OpenAnyway: open_anyway,
     RequestForgetting: request_forgetting,
     ConfirmForgetting: confirm_forgetting,
 }

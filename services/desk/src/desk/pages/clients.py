@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from desk import guard
 from desk.navigation import COORDINATION
+from desk.pages import acquaintances
 from desk.transport import NotThere, Refused, ServiceAway
 from desk.views import ClientRow
 from desk.web import Page
@@ -83,7 +84,7 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
         page.api.intake.client(client_id),
         page.api.intake.consents(client_id),
         page.api.partners.all(),
-        _of_signals(page.api.signals.acquaintances(client_id)),
+        acquaintances.known_by(page, client_id),
         _of_signals(page.api.signals.dossiers_of(client_id)),
     )
     return page.render(

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from contracts.codes import HelpRequestChannel, Resolution, Theme
-from intake.adapters.help_request_rows import opened, person_of
+from intake.adapters.help_request_rows import SEALED, opened, person_of
 from intake.adapters.tables import help_requests
 from intake.adapters.views import HelpRequestCard, OwnHelpRequest, PersonAsked
+from intake.casework.acquaintances import closed_to, keep_out
 from intake.domain.ports import Store
 
 Row = sa.Row[Any]
@@ -38,9 +39,12 @@ async def help_request_card(uow: Uow[Store], help_request_id: UUID) -> HelpReque
     result = await uow.execute(
         sa.select(help_requests).where(help_requests.c.help_request_id == help_request_id)
     )
-    for card in await _cards(uow, result.all(), "read_help_request"):
-        return card
-    raise NotFound
+    row = result.one_or_none()
+    if row is None:
+        raise NotFound
+    await keep_out(uow, row.client_id)
+    (card,) = await _cards(uow, [row], "read_help_request")
+    return card
 
 
 async def waiting(uow: Uow[Store]) -> int:
@@ -69,9 +73,12 @@ async def own_help_requests(uow: Uow[Store], sender_id: UUID, limit: int) -> lis
 
 
 async def _cards(uow: Uow[Store], rows: Collection[Row], action: str) -> list[HelpRequestCard]:
-    words = await opened(rows, uow.vault)
-    _audit(uow, action, rows)
-    return [_card(row, words[row.help_request_id]) for row in rows]
+    """Without the words of whom the reader is shut out of."""
+    closed = await closed_to(uow, *{row.client_id for row in rows})
+    read = [row for row in rows if row.client_id not in closed]
+    words = await opened(read, uow.vault)
+    _audit(uow, action, read)
+    return [_card(row, words.get(row.help_request_id)) for row in rows]
 
 
 def _audit(uow: Uow[Store], action: str, rows: Collection[Row]) -> None:
@@ -80,7 +87,11 @@ def _audit(uow: Uow[Store], action: str, rows: Collection[Row]) -> None:
         uow.audit(action, "help_request", sorted({person_of(row) for row in rows}))
 
 
-def _card(row: Row, words: Words) -> HelpRequestCard:
+_no_words: Words = dict.fromkeys(SEALED)
+
+
+def _card(row: Row, opened_words: Words | None) -> HelpRequestCard:
+    words = opened_words or _no_words
     history, name = words["history"], words["person_name"]
     return HelpRequestCard(
         help_request_id=row.help_request_id,
@@ -100,6 +111,7 @@ def _card(row: Row, words: Words) -> HelpRequestCard:
         resolved_on=row.resolved_on,
         note=words["resolution_note"],
         answer=words["answer"],
+        closed=opened_words is None,
     )
 
 

@@ -16,14 +16,17 @@ from intake.adapters.sealing import (
     client_fields,
     consent_field,
     name_index,
+    opening_field,
 )
-from intake.adapters.tables import clients, consents, forget_requests, visits
+from intake.adapters.tables import clients, consents, forget_requests, openings, visits
 from intake.adapters.views import (
     ClientCard,
     ClientLine,
     ConsentCard,
     ForgetRequestLine,
+    Opening,
 )
+from intake.casework.acquaintances import keep_out
 from intake.domain.consents import in_force
 from intake.domain.ports import Store
 from intake.domain.visibility import Visit, visible_clients
@@ -83,9 +86,12 @@ async def _visited_clients(uow: Uow[Store]) -> frozenset[UUID]:
 
 async def client_card(uow: Uow[Store], client_id: UUID) -> ClientCard:
     row = await _client(uow, client_id)
+    opened = (await uow.execute(_openings_of(client_id))).all()
     opener = Opener()
     for column in client_fields:
         opener.add(client_id, client_field(column), getattr(row, column))
+    for opening in opened:
+        opener.add(client_id, opening_field(opening.opening_id), opening.reason)
     await opener.open(uow.vault)
     words = {column: opener.get(client_id, client_field(column)) for column in client_fields}
     _audit(uow, "read_client", [client_id])
@@ -98,7 +104,16 @@ async def client_card(uow: Uow[Store], client_id: UUID) -> ClientCard:
         phone=words["phone"],
         address=words["address"],
         note=words["note"],
+        opened_anyway=[
+            Opening(one.by, one.opened_on, opener.get(client_id, opening_field(one.opening_id)) or "")
+            for one in opened
+        ],
     )
+
+
+def _openings_of(client_id: UUID) -> sa.Select[Any]:
+    table = openings.c
+    return sa.select(openings).where(table.client_id == client_id).order_by(table.opened_on, table.opening_id)
 
 
 async def consents_of(uow: Uow[Store], client_id: UUID) -> list[ConsentCard]:
@@ -152,12 +167,14 @@ async def list_forget_requests(uow: Uow[Store]) -> list[ForgetRequestLine]:
 
 
 async def _client(uow: Uow[Store], client_id: UUID) -> Row:
+    """To read; raises `NotFound`, or the problem of who is shut out."""
     result = await uow.execute(
         sa.select(clients).where(clients.c.client_id == client_id, clients.c.forgotten_on.is_(None))
     )
     row = result.one_or_none()
     if row is None:
         raise NotFound
+    await keep_out(uow, client_id)
     return row
 
 

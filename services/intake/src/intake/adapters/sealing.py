@@ -24,6 +24,10 @@ def help_request_field(help_request_id: UUID, column: str) -> str:
     return f"help_request.{column}:{help_request_id}"
 
 
+def opening_field(opening_id: UUID) -> str:
+    return f"opening.reason:{opening_id}"
+
+
 class Opener:
     """Collects sealed values of one answer and opens them together; what was forgotten stays out."""
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.uow import Uow
+from intake.adapters.acquaintance_rows import AcquaintanceRows
 from intake.adapters.consent_rows import ConsentRows
 from intake.adapters.forget_rows import ForgetRows
 from intake.adapters.help_request_rows import HelpRequestRows
@@ -18,7 +19,7 @@ from intake.domain.commands import RegisterClient
 from intake.domain.ports import LockedClient
 
 
-class SqlStore(ConsentRows, HelpRequestRows, ForgetRows, VisitRows):
+class SqlStore(ConsentRows, HelpRequestRows, ForgetRows, VisitRows, AcquaintanceRows):
     def __init__(self, uow: Uow[Any]) -> None:
         self._uow = uow
 

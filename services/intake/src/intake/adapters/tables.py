@@ -89,6 +89,30 @@ help_requests = sa.Table(
     ),
 )
 
+acquaintances = sa.Table(
+    "acquaintances",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid, primary_key=True),
+    sa.Column("login", sa.Text, primary_key=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(["network_id", "client_id"], ["clients.network_id", "clients.client_id"]),
+)
+
+openings = sa.Table(
+    "openings",
+    metadata,
+    sa.Column("network_id", sa.Uuid, primary_key=True),
+    sa.Column("opening_id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("opened_on", sa.Date, nullable=False),
+    sa.Column("reason", sa.LargeBinary, nullable=False),
+    sa.ForeignKeyConstraint(["network_id", "client_id"], ["clients.network_id", "clients.client_id"]),
+    sa.Index("openings_by_client", "network_id", "client_id", "opened_on"),
+)
+
 forget_requests = sa.Table(
     "forget_requests",
     metadata,

@@ -15,7 +15,16 @@ class ClientLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    by: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClientCard:
+    """`opened_anyway`: by whom who knows this person privately, and why."""
+
     client_id: UUID
     name: str
     area: str
@@ -23,6 +32,7 @@ class ClientCard:
     phone: str | None
     address: str | None
     note: str | None
+    opened_anyway: list[Opening]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,10 @@ class PersonAsked:
 
 @dataclass(frozen=True, slots=True)
 class HelpRequestCard:
-    """Words are absent once their person is forgotten. `sender_id`: the partner that sent it in."""
+    """Words are absent once their person is forgotten, and where it is `closed`: to who knows that person.
+
+    `sender_id`: the partner that sent it in.
+    """
 
     help_request_id: UUID
     client_id: UUID | None
@@ -69,6 +82,7 @@ class HelpRequestCard:
     resolved_on: date | None
     note: str | None
     answer: str | None
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from chassis.uow import Uow
 from contracts.codes import HelpRequestChannel, Resolution
 from contracts.events.intake import HelpRequestLinked, HelpRequestReceived, HelpRequestResolved
 from contracts.events.signals import DossiersJoined, SignalClosed, SignalSeparated
+from intake.casework.acquaintances import keep_out
 from intake.domain.commands import (
     ImportHelpRequests,
     LinkHelpRequest,
@@ -91,6 +92,7 @@ async def link_help_request(uow: Uow[Store], command: LinkHelpRequest) -> bool:
     request = await _locked(uow, command.help_request_id)
     if client is None:
         raise NotFound
+    await keep_out(uow, command.client_id)
     if request.client_id == command.client_id:
         return False
     check_linkable(request)
@@ -171,4 +173,5 @@ async def _locked(uow: Uow[Store], help_request_id: UUID) -> RequestState:
     request = await uow.store.lock_help_request(help_request_id)
     if request is None:
         raise NotFound
+    await keep_out(uow, request.client_id)
     return request

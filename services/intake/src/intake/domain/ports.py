@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.codes import Resolution
+from intake.domain.acquaintance import Acquaintance, OpenedAnyway
 from intake.domain.commands import RegisterClient
 from intake.domain.consents import Consent
 from intake.domain.forgetting import ForgetRequest
@@ -43,6 +44,24 @@ class Store(Protocol):
         ...
 
     async def withdraw_consent(self, consent_id: UUID, on: date) -> None: ...
+
+    async def acquaintances(self, client_id: UUID) -> list[Acquaintance]: ...
+
+    async def shut_out_of(self, client_ids: Collection[UUID], login: str) -> set[UUID]:
+        """Those of these clients whom this login knows privately."""
+        ...
+
+    async def opened_on(self, client_ids: Collection[UUID], login: str, day: date) -> set[UUID]:
+        """Those that this login opened anyway on this day."""
+        ...
+
+    async def shut_out(self, client_id: UUID, login: str, by: str, since: datetime) -> None: ...
+
+    async def let_in(self, client_id: UUID, login: str) -> None: ...
+
+    async def open_anyway(self, opened: OpenedAnyway) -> None: ...
+
+    async def forget_acquaintances(self, client_id: UUID) -> None: ...
 
     async def add_help_requests(self, requests: Collection[HelpRequest], at: datetime) -> set[UUID]:
         """The ids that were new."""

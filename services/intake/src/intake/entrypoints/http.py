@@ -4,12 +4,11 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from chassis.assertions import Purpose
 from chassis.fields import Counted, Name
-from chassis.http import TransactionalRoute, Uow, uow_for
+from chassis.http import TransactionalRoute
 from chassis.openapi import ALSO_BY_ASSERTION
 from intake.adapters import help_request_queries, queries
 from intake.adapters.views import (
@@ -37,18 +36,19 @@ from intake.domain.commands import (
     TakingUp,
     WithdrawConsent,
 )
-from intake.domain.ports import Store
+from intake.entrypoints import http_acquaintances
+from intake.entrypoints.callers import (
+    Coordinators,
+    DataProtection,
+    ForgettingRoles,
+    Network,
+    Partners,
+    Senders,
+)
 
 router = APIRouter(route_class=TransactionalRoute)
+router.include_router(http_acquaintances.router)
 
-Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
-Senders = Annotated[
-    Uow[Store], Depends(uow_for("coordinator", "deputy", "partner", link=Purpose.HELP_REQUEST))
-]
-Partners = Annotated[Uow[Store], Depends(uow_for("partner"))]
-Network = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "volunteer"))]
-DataProtection = Annotated[Uow[Store], Depends(uow_for("dpo"))]
-ForgettingRoles = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "dpo"))]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
