@@ -14,7 +14,7 @@ from toy import service as toy
 from chassis.consumer import Consumer, consuming_lock
 from chassis.db import plain_dsn
 from chassis.relay import BrokerForgot, Relay
-from stack.broker import Broker, EmbeddedBroker
+from stack.broker import Broker, EmbeddedBroker, pace_of
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
 
@@ -23,7 +23,7 @@ LONGEST_WAIT = 30.0
 
 @pytest.fixture
 async def api(service_api: ServiceApiFactory, broker: Broker) -> AsyncIterator[ServiceApi]:
-    api = await service_api(toy.service, kafka=broker.bootstrap)
+    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
     async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
         yield api
 
@@ -76,6 +76,32 @@ async def test_what_was_committed_arrives_once(api: ServiceApi) -> None:
     await all_came_back(api, ids)
 
 
+async def test_an_idle_relay_hears_of_what_its_own_process_wrote(
+    service_api: ServiceApiFactory, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.relay.IDLE_SECONDS", 100 * LONGEST_WAIT)
+    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    relay = Relay(toy.service, api.runtime.settings, api.runtime.journal_written)
+    async with running(relay.run(), Consumer(api.runtime).run()):
+        for _ in range(3):
+            ids = [uuid4()]
+            await register(api, ids)
+            await all_came_back(api, ids)
+
+
+async def test_a_consumer_that_leaves_the_broker_alone_misses_nothing(
+    service_api: ServiceApiFactory, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.consumer.QUIET_AFTER_SECONDS", -1.0)
+    rests = {"fetch_wait_ms": 20, "fetch_rest_ms": 20}
+    api = await service_api(toy.service, kafka=broker.bootstrap, **rests)
+    async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
+        for count in (1, 30, 1):
+            ids = [uuid4() for _ in range(count)]
+            await register(api, ids)
+            await all_came_back(api, ids)
+
+
 async def test_what_a_broker_forgot_is_sent_again(api: ServiceApi, broker: Broker) -> None:
     before = [uuid4() for _ in range(20)]
     await register(api, before)
@@ -90,7 +116,7 @@ async def test_what_a_broker_forgot_is_sent_again(api: ServiceApi, broker: Broke
 
 
 async def test_a_broker_that_remembers_is_believed(service_api: ServiceApiFactory, broker: Broker) -> None:
-    api = await service_api(toy.service, kafka=broker.bootstrap)
+    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
     await register(api, [uuid4() for _ in range(40)])
     relay = Relay(toy.service, api.runtime.settings)
     connection = await asyncpg.connect(plain_dsn(api.runtime.settings.worker_database_url))
@@ -152,7 +178,7 @@ async def test_what_a_consumer_has_in_hand_counts_as_behind(
     service_api: ServiceApiFactory, broker: Broker, statement: str, waits: bool
 ) -> None:
     """For a rebuild it waits, and isn't stuck; when a handler hangs, it is."""
-    api = await service_api(toy.service, kafka=broker.bootstrap)
+    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
     consumer, ids = Consumer(api.runtime), [uuid4()]
     async with running(Relay(toy.service, api.runtime.settings).run(), consumer.run()):
         async with elsewhere(api, statement):

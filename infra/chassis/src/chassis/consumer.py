@@ -33,6 +33,7 @@ Batches = Mapping[TopicPartition, Sequence[ConsumerRecord]]
 SINGLE_BATCH = 100
 PROJECTION_BATCH = 2000
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+QUIET_AFTER_SECONDS = 2.0
 
 _log = logs.get("consumer")
 _contract_types = frozenset(spec.type for spec in all_specs())
@@ -57,7 +58,7 @@ class Consumer:
         self._service = runtime.service
         self._name = runtime.service.name
         self._pauses: dict[TopicPartition, tuple[float, float]] = {}
-        self.progressed_at = time.monotonic()
+        self.progressed_at = self._handled_at = time.monotonic()
         self.lag = 0
 
     @property
@@ -92,15 +93,34 @@ class Consumer:
         async with consumer:
             while True:
                 self._resume_due(consumer)
-                batches = await consumer.getmany(timeout_ms=200, max_records=limit)
+                batches = await consumer.getmany(timeout_ms=self._patience_ms, max_records=limit)
                 # What is in hand counts as behind until it is handled: a handler may hang.
                 self.lag += sum(len(records) for records in batches.values())
                 if batches:
                     await self._take(consumer, batches)
                 await self._measure(consumer, idle=not batches)
+                if self._quiet:
+                    await self._rest(consumer)
+
+    @property
+    def _quiet(self) -> bool:
+        rests = self._runtime.settings.fetch_rest_ms > 0
+        return rests and time.monotonic() - self._handled_at > QUIET_AFTER_SECONDS
+
+    @property
+    def _patience_ms(self) -> int:
+        """Enough for one fetch to come back, where each costs the broker."""
+        return self._runtime.settings.fetch_wait_ms if self._quiet else 200
+
+    async def _rest(self, consumer: AIOKafkaConsumer) -> None:
+        """Ask for nothing for a while; what isn't paused for a failure goes on at the next turn."""
+        consumer.pause(*(consumer.assignment() - consumer.paused()))
+        await asyncio.sleep(self._runtime.settings.fetch_rest_ms / 1000)
 
     async def _take(self, consumer: AIOKafkaConsumer, batches: Batches) -> None:
         deliveries = [d for tp, records in batches.items() for one in records if (d := self._read(tp, one))]
+        if any(_is_news(one) for one in deliveries):
+            self._handled_at = time.monotonic()
         try:
             await self.deliver(deliveries)
         except Exception as error:
@@ -237,6 +257,11 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
             uow.emitting_for(type(envelope.data)),
         ):
             await service.events[type(envelope.data)](uow, envelope)
+
+
+def _is_news(delivery: Delivery) -> bool:
+    """A heartbeat comes whether or not anything happens."""
+    return delivery.envelope is None or delivery.envelope.data.spec.journalled
 
 
 def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Delivery]]]:

@@ -7,6 +7,7 @@ lock can mark nothing. What the broker forgot (it restarted, and offsets start a
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -26,7 +27,7 @@ from contracts import EventData, key_of
 
 BATCH = 500
 BUSY_SECONDS = 0.02
-IDLE_SECONDS = 0.1
+IDLE_SECONDS = 0.25
 REPLAY_WINDOW = timedelta(hours=24)
 """What is queued again after the broker forgot; inboxes are kept for longer."""
 
@@ -60,11 +61,15 @@ class BrokerForgot(Exception):
 
 
 class Relay:
-    """Publishes one service's journal; `run` never returns until cancelled."""
+    """Publishes one service's journal; `run` never returns until cancelled.
 
-    def __init__(self, service: Service, settings: Settings) -> None:
+    `written`: set by what commits events in this process, so that an idle relay need not wait to be told.
+    """
+
+    def __init__(self, service: Service, settings: Settings, written: asyncio.Event | None = None) -> None:
         self._service = service
         self._settings = settings
+        self._written = written or asyncio.Event()
         self._offsets: dict[int, int] = {}
         self.leads = False
 
@@ -112,6 +117,7 @@ class Relay:
         loop = asyncio.get_running_loop()
         next_beat = next_probe = loop.time()
         while True:
+            self._written.clear()
             try:
                 if loop.time() >= next_probe:
                     next_probe = loop.time() + 1
@@ -123,7 +129,12 @@ class Relay:
             except BrokerForgot:
                 await self._queue_again(connection)
                 continue
-            await asyncio.sleep(BUSY_SECONDS if sent else IDLE_SECONDS)
+            await (asyncio.sleep(BUSY_SECONDS) if sent else self._idle())
+
+    async def _idle(self) -> None:
+        """Until this process writes an event, or for as long as one of another process may wait."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._written.wait(), IDLE_SECONDS)
 
     async def publish_batch(self, connection: Any, producer: AIOKafkaProducer) -> int:
         """Send the oldest unpublished rows and mark those that arrived; returns how many.

@@ -41,7 +41,7 @@ class Process:
     def __init__(self, service: Service, settings: Settings) -> None:
         self.runtime = Runtime(service, settings)
         self._settings = settings
-        self._relay = Relay(service, settings)
+        self._relay = Relay(service, settings, self.runtime.journal_written)
         self._consumer = Consumer(self.runtime)
 
     async def health(self) -> list[str]:

@@ -1,5 +1,6 @@
 """One process' shared parts: engines, networks, clock, keys, and how a unit of work is begun."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -37,6 +38,7 @@ class Runtime:
         self.sharing = Sharing(self)
         self.errands = Errands()
         self.worker_engine = create_engine(settings.worker_database_url, 4, f"{service.name}-worker")
+        self.journal_written = asyncio.Event()
 
     async def start(self) -> None:
         async with self.worker_engine.connect() as connection:
@@ -70,6 +72,7 @@ class Runtime:
 
     async def finish(self, uow: Uow[Any], where: str) -> None:
         """Write what is buffered, commit, and begin the errands; `where` names the crash points."""
+        emits = uow.emits
         try:
             await uow.flush()
             crash.point(f"{where}.before_commit")
@@ -77,6 +80,8 @@ class Runtime:
             crash.point(f"{where}.after_commit")
         finally:
             await uow.connection.close()
+        if emits:
+            self.journal_written.set()
         for errand in uow.errands:
             self.errands.begin(errand, partial(self.work, uow.network_id, "errand"))
 

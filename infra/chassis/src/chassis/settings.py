@@ -22,11 +22,13 @@ class Settings(BaseSettings):
     kafka: str = "127.0.0.1:9092"
     kafka_idempotent: bool = False
     partitions: int = 6
-    fetch_wait_ms: int = 100
-    """How long a broker may hold a fetch that finds nothing.
+    fetch_wait_ms: int = 500
+    """How long a broker may hold a fetch that finds nothing."""
+    fetch_rest_ms: int = 0
+    """How long a consumer that has found nothing for a while leaves the broker alone.
 
-    Where a broker doesn't wake up for a new message this costs latency (half of it, on average); where it is
-    short it costs an idle stack's processor time.
+    For a broker that doesn't wake up a waiting fetch: there a short wait makes news travel fast, and rests
+    keep a quiet stack from asking all the time.
     """
 
     oidc_issuer: str = ""

@@ -238,6 +238,10 @@ class Uow(Generic[S_co]):
         self._own_network(network)
         await self.connection.execute(_set_network, {"network_id": str(self.network_id)})
 
+    @property
+    def emits(self) -> bool:
+        return bool(self._events)
+
     async def flush(self) -> None:
         """Write what was buffered, in one statement."""
         if self._deadlines or self._audits or self._events:

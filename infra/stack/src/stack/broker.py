@@ -34,6 +34,11 @@ class Broker(Protocol):
         ...
 
     @property
+    def wakes_fetches(self) -> bool:
+        """Whether a fetch that waits comes back when there is a new message."""
+        ...
+
+    @property
     def process(self) -> subprocess.Popen[bytes] | None:
         """Its process, when it is ours."""
         ...
@@ -77,10 +82,19 @@ async def _create(admin: AIOKafkaAdminClient, topic: NewTopic) -> None:
             raise StackError(f"De broker weigerde het topic {topic.name} (fout {code})")
 
 
+def pace_of(broker: Broker) -> dict[str, int]:
+    """How services fetch from it: a broker that doesn't wake them is asked often, unless all is quiet."""
+    return {
+        "fetch_wait_ms": 500 if broker.wakes_fetches else 30,
+        "fetch_rest_ms": 0 if broker.wakes_fetches else 200,
+    }
+
+
 class ForeignBroker:
     """A broker that somebody else runs: it can be used, not stopped."""
 
     idempotent = True
+    wakes_fetches = True
     process = None
 
     def __init__(self, bootstrap: str) -> None:
@@ -100,6 +114,7 @@ class EmbeddedBroker:
     """Tansu on loopback, in memory."""
 
     idempotent = False
+    wakes_fetches = False
 
     def __init__(self, *, log: Path, port: int | None = None, partitions: int = PARTITIONS) -> None:
         self._port = port or free_port()

@@ -39,6 +39,7 @@ class KafkaBroker:
     """What it acknowledged it keeps, also when it is killed."""
 
     idempotent = True
+    wakes_fetches = True
 
     def __init__(self, *, jars: Path, data: Path, log: Path, port: int | None = None) -> None:
         self._jars = jars

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.assertions import AUDIENCES, ISSUING_SERVICE, public_key
-from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker
+from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker, pace_of
 from stack.databases import SERVICES, Server, service_database
 from stack.home import Home
 from stack.issuer import AUDIENCE
@@ -167,6 +167,7 @@ class Plan:
             "KAFKA": self.broker.bootstrap,
             "KAFKA_IDEMPOTENT": str(self.broker.idempotent).lower(),
             "PARTITIONS": str(PARTITIONS),
+            **{name.upper(): str(value) for name, value in pace_of(self.broker).items()},
             "VAULT_KEY": self._home.secrets.vault_key,
             "ANCHOR_DIR": str(folder / "anchors"),
             "SMTP": f"{LOOPBACK}:{self._ports['smtp']}",
