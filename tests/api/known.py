@@ -238,10 +238,26 @@ async def own_procedure(api: ServiceApi) -> str:
     return str((await made(api, "ann", "/procedure/versions", {"text": text}))["id"])
 
 
-KNOWN: Mapping[str, Callable[[ServiceApi], Awaitable[Ids]]] = {
+Make = Callable[[ServiceApi], Awaitable[Ids]]
+
+
+def with_a_dead_letter(make: Make) -> Make:
+    """And what every service may have: an event that it couldn't handle."""
+
+    async def made_too(api: ServiceApi) -> Ids:
+        handled = (event for event in api.runtime.service.events if event.spec.journalled)
+        event = min(handled, key=lambda event: event.spec.type)
+        event_id = await api.park(event.model_validate(event.spec.example))
+        return {**await make(api), "event_id": str(event_id)}
+
+    return made_too
+
+
+_makers = {
     "intake": intake,
     "volunteers": volunteers,
     "partners": partners,
     "reporting": reporting,
     "signals": signals,
 }
+KNOWN: Mapping[str, Make] = {name: with_a_dead_letter(make) for name, make in _makers.items()}

@@ -31,6 +31,8 @@ every       R     GET   /journal
 every       T     POST  /clock
 every       D     GET   /audit
 every       CD    GET   /subjects/{subject_id}/readers
+every       A     GET   /operations
+every       A     POST  /dead-letters/{event_id}/replay
 
 intake      C     POST  /clients
 intake      C     GET   /clients

@@ -1,22 +1,16 @@
 """What every service gets from the chassis, seen through a toy service on a real database."""
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import create_async_engine
+from deliveries import deliver, delivery_of, rows
 from toy import service as toy
 
 from chassis import dead_letters
 from chassis.consumer import Consumer
-from chassis.envelope import Envelope, encode_headers, header_map
-from chassis.inbox import Delivery
 from chassis.uow import UndeclaredEvent
-from contracts import EventData, key_of
 from contracts.events.volunteers import AssignmentDone, VolunteerActivated, VolunteerRegistered
 from stack.demo.people import IEPER, NESTOR
 from stack.service_api import ServiceApi
@@ -31,49 +25,6 @@ async def api(service_api: ServiceApiFactory) -> ServiceApi:
 async def register(api: ServiceApi, id_: UUID) -> None:
     answer = await api.as_("katrien").post("/volunteers", json={"volunteer_id": str(id_), "area": "33021F"})
     assert answer.status_code == 201, answer.text
-
-
-async def rows(api: ServiceApi, query: str, **parameters: object) -> list[dict[str, Any]]:
-    """As the migrator: past row-level security."""
-    engine = create_async_engine(api.runtime.settings.migrator_database_url)
-    async with engine.connect() as connection:
-        found = [dict(row) for row in (await connection.execute(sa.text(query), parameters)).mappings()]
-    await engine.dispose()
-    return found
-
-
-async def deliver(
-    api: ServiceApi, *events: EventData, ids: Sequence[UUID] = (), network: UUID = NESTOR
-) -> None:
-    """Hand these over as the consumer does, in one batch."""
-    batch = [
-        _delivery(data, ids[n] if n < len(ids) else uuid4(), network, n) for n, data in enumerate(events)
-    ]
-    await Consumer(api.runtime).deliver(batch)
-
-
-def _delivery(data: EventData, id_: UUID, network: UUID, offset: int) -> Delivery:
-    envelope = Envelope(
-        id=id_,
-        type=data.spec.type,
-        source=data.spec.service,
-        network_id=network,
-        key=key_of(data),
-        aggregate_version=1,
-        time=None,
-        traceparent=None,
-        data=data,
-    )
-    row = {**dataclasses.asdict(envelope), "event_id": id_, "occurred_at": None}
-    return Delivery(
-        topic=data.spec.topic,
-        partition=0,
-        offset=offset,
-        key=envelope.key,
-        headers=header_map(encode_headers(row, envelope.source)),
-        value=data.model_dump_json().encode(),
-        envelope=envelope,
-    )
 
 
 async def seen(api: ServiceApi, id_: UUID) -> int:
@@ -147,7 +98,7 @@ async def test_a_handler_that_fails_parks_its_key_and_lets_the_others_pass(api: 
 
 async def test_a_bad_record_that_comes_again_is_kept_once(api: ServiceApi) -> None:
     """After a rebalance a batch comes again; without an id only its place and bytes tell."""
-    known = _delivery(VolunteerRegistered(volunteer_id=uuid4(), area="33021F"), uuid4(), NESTOR, offset=7)
+    known = delivery_of(VolunteerRegistered(volunteer_id=uuid4(), area="33021F"), uuid4(), NESTOR, offset=7)
     bad = dataclasses.replace(known, value=b"{", envelope=None, error="1 field doesn't fit")
     consumer = Consumer(api.runtime)
     await consumer.deliver([bad, dataclasses.replace(bad, offset=8)])
@@ -163,7 +114,7 @@ async def test_nothing_of_its_key_overtakes_a_record_that_nobody_can_read(api: S
     """Another event of the same network stands before it in the batch."""
     id_ = uuid4()
     events = [VolunteerRegistered(volunteer_id=one, area="33021F") for one in (uuid4(), id_)]
-    first, later = (_delivery(event, uuid4(), NESTOR, offset=at) for at, event in enumerate(events))
+    first, later = (delivery_of(event, uuid4(), NESTOR, offset=at) for at, event in enumerate(events))
     bad = dataclasses.replace(later, value=b"{", envelope=None, error="1 field doesn't fit")
     await Consumer(api.runtime).deliver([first, bad, dataclasses.replace(later, offset=2)])
     assert await seen(api, id_) == 0

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.routing import BaseRoute
 
-from chassis import metrics
+from chassis import metrics, operations
 from chassis.body_limit import BodyLimit
 from chassis.fields import Moment
 from chassis.http import TransactionalRoute, Uow, principal_of, runtime_of, uow_for
@@ -173,8 +173,15 @@ def _routes_of(part: APIRouter) -> Iterator[BaseRoute]:
             yield route
 
 
-def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> FastAPI:
-    """The service's application; `health` answers with the names of the parts that don't work."""
+def create_app(
+    runtime: Runtime,
+    health: Callable[[], Awaitable[list[str]]],
+    lag: Callable[[], int | None] = lambda: None,
+) -> FastAPI:
+    """The service's application; `health` answers with the names of the parts that don't work.
+
+    `lag` counts the messages not handled yet, where this process handles them.
+    """
     app = ServiceApp(
         title=f"Draaischijf {runtime.service.name}",
         version="1",
@@ -185,8 +192,9 @@ def create_app(runtime: Runtime, health: Callable[[], Awaitable[list[str]]]) -> 
     )
     app.state.runtime = runtime
     app.state.health = health
+    app.state.lag = lag
     install_problem_handlers(app)
-    for part in (runtime.service.router, router, audited):
+    for part in (runtime.service.router, router, audited, operations.router):
         app.router.routes.extend(_routes_of(part))
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestEdge, service=runtime.service.name)

@@ -200,7 +200,7 @@ class Consumer:
                 await self._bury(delivery, error)
 
     async def _bury(self, delivery: Delivery, error: Exception) -> None:
-        reason = delivery.error or _where(error)
+        reason = delivery.error or where(error)
         # Of no network: a record may name one that this installation doesn't serve.
         async with self._runtime.work(no_network, "dead_letter") as uow:
             await inbox.park(uow.connection, self._name, delivery, reason)
@@ -280,7 +280,7 @@ def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Deliv
     yield from by_network.items()
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """What went wrong and where, without the message: that may quote a row or an input."""
     name = error.slug if isinstance(error, Problem) else type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)

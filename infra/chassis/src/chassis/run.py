@@ -52,6 +52,12 @@ class Process:
             problems.append("consumer")
         return problems
 
+    def _consumes(self) -> bool:
+        return self._settings.runs("consumer") and bool(self.runtime.service.events)
+
+    def _lag(self) -> int | None:
+        return self._consumer.lag if self._consumes() else None
+
     def _stuck(self) -> bool:
         behind = self._consumer.lag > 0 and not self._consumer.waits
         return behind and time.monotonic() - self._consumer.progressed_at > STUCK_SECONDS
@@ -88,7 +94,7 @@ class Process:
         parts: list[Coroutine[None, None, None]] = [self._watch()]
         if self._settings.runs("relay"):
             parts += [self._relay.run(), Backlog(self.runtime).run()]
-        if self._settings.runs("consumer") and self.runtime.service.events:
+        if self._consumes():
             parts.append(self._consumer.run())
         if self._settings.runs("deadlines"):
             parts.append(Poller(self.runtime).run())
@@ -111,7 +117,7 @@ class Process:
 
     def _http(self) -> uvicorn.Server:
         config = uvicorn.Config(
-            create_app(self.runtime, self.health),
+            create_app(self.runtime, self.health, self._lag),
             host=self._settings.http_host,
             port=self._settings.http_port,
             log_config=None,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis import crash
 from chassis.assertions import AssertionVerifier
@@ -87,6 +87,15 @@ class Runtime:
 
     async def abandon(self, uow: Uow[Any]) -> None:
         await uow.connection.close()
+
+    @asynccontextmanager
+    async def reading(self, principal: Principal) -> AsyncIterator[AsyncConnection]:
+        """What the principal's network may see, as the app role; nothing is written."""
+        uow = await self.begin(self.app_engine, principal)
+        try:
+            yield uow.connection
+        finally:
+            await self.abandon(uow)
 
     @asynccontextmanager
     async def work(self, network_id: UUID, where: str) -> AsyncIterator[Uow[Any]]:

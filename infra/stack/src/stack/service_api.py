@@ -14,7 +14,9 @@ from chassis.assertions import Purpose, public_key
 from chassis.clock import real_now
 from chassis.consumer import handle_envelopes
 from chassis.deadlines import Poller
-from chassis.envelope import Envelope
+from chassis.envelope import Envelope, decode_envelope, encode_headers, header_map
+from chassis.inbox import Delivery, park
+from chassis.networks import no_network
 from chassis.runtime import Runtime
 from chassis.service import Service
 from chassis.settings import Settings
@@ -110,6 +112,18 @@ class ServiceApi:
         async with self.runtime.work(network, "handler") as uow:
             await handle_envelopes(uow, [envelope])
         return envelope.id
+
+    async def park(self, data: EventData, *, network: UUID = NESTOR) -> UUID:
+        """Keep an event, under a key of its own, as one that couldn't be handled; returns the event's id."""
+        id_, key = uuid4(), str(uuid4())
+        row = {"event_id": id_, "network_id": network, "type": data.spec.type, "key": key}
+        row |= {"aggregate_version": 1, "occurred_at": None, "traceparent": None}
+        headers, value = header_map(encode_headers(row, data.spec.service)), data.model_dump_json().encode()
+        envelope = decode_envelope(headers, value)
+        delivery = Delivery(data.spec.topic, 0, 0, key, headers, value, envelope)
+        async with self.runtime.work(no_network, "dead_letter") as uow:
+            await park(uow.connection, self.runtime.service.name, delivery, "RuntimeError in a_handler")
+        return id_
 
     async def fire_deadlines(self) -> int:
         """Fire all that is due by the domain clock, and what that leads to; returns how many."""

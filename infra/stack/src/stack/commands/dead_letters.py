@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chassis import dead_letters
-from chassis.dead_letters import ParkedKey
+from chassis.dead_letters import ParkedKey, ReplayFailed
 from stack.commands.running import Running
 from stack.home import DEFAULT_DATA
 
@@ -45,12 +45,11 @@ async def _replay(running: Running, parked: list[ParkedKey], skip_malformed: boo
 
 
 def _table(parked: Sequence[ParkedKey]) -> Table:
-    table = Table("dienst", "van", "sleutel", "aantal", "soort", "reden", "sinds")
+    table = Table("dienst", "van", "sleutel", "aantal", "soort", "reden", "sinds", "pogingen")
     for one in parked:
         since = one.parked_at.strftime("%d/%m/%Y %H:%M")
-        table.add_row(
-            one.consumer, one.source, one.key, str(one.events), one.first_type or "?", one.reason, since
-        )
+        what = (one.key, str(one.events), one.first_type or "?", one.reason, since, str(one.tries))
+        table.add_row(one.consumer, one.source, *what)
     return table
 
 
@@ -86,5 +85,9 @@ def replay(
         for one in asyncio.run(_parked(running))
         if key in (None, one.key) and service in (None, one.consumer)
     ]
-    count = asyncio.run(_replay(running, parked, skip_malformed))
+    try:
+        count = asyncio.run(_replay(running, parked, skip_malformed))
+    except ReplayFailed as failed:
+        Console(stderr=True).print(f"{failed.title.nl}: {failed.reason}.", style="red")
+        raise typer.Exit(1) from None
     Console().print(f"{count} gebeurtenissen verwerkt, {len(parked)} sleutels losgelaten.")
