@@ -154,7 +154,7 @@ async def test_what_fails_behind_another_is_what_is_shown_then(api: ServiceApi, 
     assert (await replayed(api, ids[0]))[0] == 409
     (letter,) = (await shown(api))["network"]["dead_letters"]
     assert (letter["event_id"], letter["tries"], letter["waiting"]) == (str(ids[1]), 2, 1)
-    assert letter["reason"].startswith("IntegrityError")
+    assert letter["reason"].startswith("IntegrityError in see, line ")
     await changed(api, "ALTER TABLE sightings DROP CONSTRAINT bug")
     assert await replayed(api, ids[1]) == (200, {"handled": 1, "waiting": 0})
 

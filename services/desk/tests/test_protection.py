@@ -25,6 +25,8 @@ IDS = {
     "attachment_id": ACTION,
     "absence_id": ACTION,
     "delivery_id": ACTION,
+    "event_id": ACTION,
+    "service": "signals",
     "assignment_id": ACTION,
     "volunteer_id": MARIA,
     "command": "close",

@@ -200,7 +200,7 @@ class Consumer:
                 await self._bury(delivery, error)
 
     async def _bury(self, delivery: Delivery, error: Exception) -> None:
-        reason = delivery.error or where(error)
+        reason = delivery.error or where(error, self._service.package)
         # Of no network: a record may name one that this installation doesn't serve.
         async with self._runtime.work(no_network, "dead_letter") as uow:
             await inbox.park(uow.connection, self._name, delivery, reason)
@@ -280,8 +280,10 @@ def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Deliv
     yield from by_network.items()
 
 
-def where(error: Exception) -> str:
-    """What went wrong and where, without the message: that may quote a row or an input."""
+def where(error: Exception, package: str) -> str:
+    """What went wrong and where in this package, without the message: that may quote a row or an input."""
     name = error.slug if isinstance(error, Problem) else type(error).__name__
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{name} in {frames[-1].name}, line {frames[-1].lineno} of {Path(frames[-1].filename).name}"
+    frames = list(traceback.walk_tb(error.__traceback__))
+    own = [each for each in frames if each[0].f_globals["__name__"].split(".")[0] == package]
+    frame, line = (own or frames)[-1]
+    return f"{name} in {frame.f_code.co_name}, line {line} of {Path(frame.f_code.co_filename).name}"

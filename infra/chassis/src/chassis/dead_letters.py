@@ -45,7 +45,7 @@ class ReplayFailed(Conflict):
     title = Words("Het lukt nog niet", "It fails still")
 
     def __init__(self, letter: sa.Row[Any], reason: str) -> None:
-        super().__init__(f"De fout: {reason}.", f"The error: {reason}.")
+        super().__init__(f"Het lukt nog niet: {reason}.", f"It fails still: {reason}.")
         self.letter = letter
         self.reason = reason
 
@@ -128,7 +128,7 @@ class _Replay:
             except Exception as error:
                 if is_transient(error):
                     raise
-                raise ReplayFailed(letter, where(error)) from error
+                raise ReplayFailed(letter, where(error, self.runtime.service.package)) from error
             await uow.execute(_resolve, {"id": letter.id, "status": status})
         return True
 

@@ -54,6 +54,10 @@ class Service:
     keep_out: KeepOut | None = None
 
     @property
+    def package(self) -> str:
+        return self.migrations.partition(":")[0].partition(".")[0]
+
+    @property
     def handled_types(self) -> frozenset[str]:
         return frozenset(event.spec.type for event in self.events)
 

@@ -56,6 +56,8 @@ AUDIT_ACTIONS = {
     "referral.pass_on": "doorverwijzing doorgestuurd",
     "referral.complete": "doorverwijzing afgerond",
     "read_readers": "dit overzicht gelezen",
+    "replay_event": "bericht opnieuw verwerkt",
+    "replay_failed": "bericht opnieuw geprobeerd, niet gelukt",
     "webhook.write": "webhook ingesteld",
     "webhook.rotate": "geheim van de webhook vernieuwd",
     "webhook.pause": "webhook op pauze gezet",

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import httpx
 
+from desk.operations import Operations
 from desk.partners_api import Partners
 from desk.settings import SERVICES, Settings
 from desk.transport import Caller, Chunks
@@ -278,6 +279,14 @@ class Api:
         return cast(
             "list[dict[str, Any]]", await self._callers[service].get("/audit", after=after, limit=limit)
         )
+
+    async def operations(self, service: str) -> Operations:
+        return cast("Operations", await self._callers[service].get("/operations"))
+
+    async def replay(self, service: str, event_id: str) -> int:
+        """How many of the same key wait still."""
+        answer = await self._callers[service].post(f"/dead-letters/{event_id}/replay")
+        return int(answer["waiting"])
 
     async def names(self, service: str, ids: Iterable[str]) -> dict[str, str]:
         caller = self.intake.call if service == "intake" else self.volunteers.call

@@ -152,6 +152,7 @@ SCREEN_WORDS: dict[str, dict[str, str]] = {
         "partners": "partners",
         "reporting": "cijfers en bundels",
     },
+    "service_problem": {"database": "zonder databank", "consumer": "verwerkt niets"},
     "audit_action": AUDIT_ACTIONS,
     "day_part": {"morning": "in de voormiddag", "afternoon": "in de namiddag", "evening": "’s avonds"},
     "agrees": {"yes": "ja", "no": "nee", "not_asked": "niet gevraagd"},

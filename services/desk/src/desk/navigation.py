@@ -30,6 +30,7 @@ LINKS = (
     Link("/trail", "Leesspoor", ("dpo",)),
     Link("/procedure", "Procedure", ("administrator", "dpo")),
     Link("/cards", "Fiches", ("administrator", "dpo")),
+    Link("/operations", "Werking", ("administrator",)),
     Link("/bundles", "Bundels", (*COORDINATION, "steering")),
     Link("/figures", "Cijfers", (*COORDINATION, "steering")),
 )

@@ -1,0 +1,93 @@
+"""What needs somebody's attention at a service, from what the service itself told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+UNPUBLISHED_FOR = timedelta(seconds=30)
+OVERDUE_FOR = timedelta(minutes=5)
+UNSEALED_FOR = timedelta(minutes=1)
+
+
+class Unpublished(TypedDict):
+    events: int
+    oldest_at: str | None
+
+
+class Overdue(TypedDict):
+    terms: int
+    oldest_at: str | None
+
+
+class Seal(TypedDict):
+    number: int | None
+    at: str | None
+    unsealed_since: str | None
+
+
+class DeadLetter(TypedDict):
+    event_id: str
+    source: str
+    key: str
+    type: str | None
+    reason: str
+    parked_at: str
+    tries: int
+    waiting: int
+
+
+class OwnNetwork(TypedDict):
+    unpublished: Unpublished
+    overdue: Overdue
+    seal: Seal
+    dead_letters: list[DeadLetter]
+    unreadable: int
+
+
+class Operations(TypedDict):
+    """One service's answer; without its database there is no `network`."""
+
+    service: str
+    at: str
+    problems: list[str]
+    lag: int | None
+    network: OwnNetwork | None
+
+
+@dataclass(frozen=True)
+class Attention:
+    """`what` is a key of the words on the page; `count` and `since` go into them."""
+
+    service: str
+    what: str
+    count: int = 0
+    since: str = ""
+
+
+def attention(service: str, answer: Operations | None) -> list[Attention]:
+    """The worst first."""
+    if answer is None:
+        return [Attention(service, "away")]
+    found = [Attention(service, problem) for problem in answer["problems"]]
+    if answer["network"]:
+        found += _waits(service, answer["network"], datetime.fromisoformat(answer["at"]))
+    return found
+
+
+def _waits(service: str, network: OwnNetwork, now: datetime) -> Iterator[Attention]:
+    letters, unpublished, overdue = network["dead_letters"], network["unpublished"], network["overdue"]
+    if letters:
+        yield Attention(service, "dead_letters", sum(letter["waiting"] for letter in letters))
+    if network["unreadable"]:
+        yield Attention(service, "unreadable", network["unreadable"])
+    if _longer(unpublished["oldest_at"], UNPUBLISHED_FOR, now):
+        yield Attention(service, "unpublished", unpublished["events"], unpublished["oldest_at"] or "")
+    if _longer(overdue["oldest_at"], OVERDUE_FOR, now):
+        yield Attention(service, "overdue", overdue["terms"], overdue["oldest_at"] or "")
+    if _longer(network["seal"]["unsealed_since"], UNSEALED_FOR, now):
+        yield Attention(service, "unsealed", since=network["seal"]["unsealed_since"] or "")
+
+
+def _longer(since: str | None, limit: timedelta, now: datetime) -> bool:
+    return since is not None and now - datetime.fromisoformat(since) > limit
