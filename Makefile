@@ -65,6 +65,14 @@ test-browser: .venv/.dev ## The pages in a real Chromium
 		echo "OVERGESLAGEN: test-browser heeft chromium nodig."; $(MISSING); \
 	fi
 
+.PHONY: test-watching
+test-watching: ## Prometheus' configuration, and every alert fired (promtool)
+	@if command -v promtool > /dev/null; then \
+		cd infra/stack/prometheus && promtool check config prometheus.yaml && promtool test rules alerts_test.yaml; \
+	else \
+		echo "OVERGESLAGEN: test-watching heeft promtool nodig."; $(MISSING); \
+	fi
+
 .PHONY: test-kafka
 test-kafka: .venv/.dev ## Everything with a broker in it, on Apache Kafka (Java 17, Maven)
 	@if command -v java > /dev/null && command -v mvn > /dev/null; then \

@@ -14,6 +14,7 @@ import pytest_asyncio
 from calling import Caller, until
 from ledger import Ledger, signal
 from prometheus_client.parser import text_string_to_metric_families
+from watching import watched
 from workload import COORDINATOR, Workload, prepare
 
 from stack.running import RunningStack
@@ -52,6 +53,23 @@ async def test_every_service_shows_every_metric(running_stack: RunningStack, cal
             page = (await http.get(f"{url}/metrics")).raise_for_status().text
             shown = {family.name for family in text_string_to_metric_families(page)}
             assert shown >= NAMES, service
+
+
+async def test_what_alerts_and_dashboards_ask_for_is_there(
+    running_stack: RunningStack, caller: Caller
+) -> None:
+    await hand_in(caller)
+    missing = watched()
+    assert len(missing) > 15
+
+    async def found() -> bool:
+        async with httpx.AsyncClient(timeout=10) as http:
+            pages = [(await http.get(f"{url}/metrics")).text for url in running_stack.urls.values()]
+        families = [family for page in pages for family in text_string_to_metric_families(page)]
+        missing.difference_update(sample.name for family in families for sample in family.samples)
+        return not missing
+
+    await until(found, PATIENCE, f"the metrics {missing}")
 
 
 async def test_the_time_in_handlers_and_requests_is_counted(

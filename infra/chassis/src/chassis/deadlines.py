@@ -39,6 +39,8 @@ class Poller:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        for kind in runtime.service.deadlines:
+            metrics.deadlines_put_off.labels(kind=kind)
 
     async def run(self) -> None:
         while True:
@@ -105,6 +107,7 @@ class Poller:
     async def _put_off(self) -> None:
         async with self._runtime.work(no_network, "put_off") as uow:
             for row in await self._claim(uow, 1):
+                metrics.deadlines_put_off.labels(kind=row.kind).inc()
                 await uow.execute(_later(row.network_id, row.subject, row.kind, row.cycle))
 
 

@@ -17,6 +17,14 @@ dead_letters = Counter(
 )
 parked_keys = Gauge("draaischijf_parked_keys", "Keys whose events wait for a dead letter")
 deadlines_overdue = Gauge("draaischijf_deadlines_overdue", "Deadlines past due and not fired")
+deadlines_put_off = Counter(
+    "draaischijf_deadlines_put_off_total", "Deadlines whose handler failed, tried again later", ["kind"]
+)
+audit_unsealed_seconds = Gauge(
+    "draaischijf_audit_unsealed_seconds", "Age of the oldest audit entry that isn't linked in the chain yet"
+)
+database_up = Gauge("draaischijf_database_up", "0 while the service's database doesn't answer")
+database_up.set(1)
 handler_seconds = Histogram(
     "draaischijf_handler_seconds", "Time in an event's or deadline's handler", ["type"], buckets=_quick
 )
@@ -38,6 +46,17 @@ http_seconds = Histogram(
     ["method", "route", "status"],
     buckets=_quick,
 )
+
+_known: tuple[tuple[Counter, tuple[str, ...]], ...] = (
+    (skipped_types, ("other",)),
+    (letters_held_up, ("coordinator", "deputy", "partner", "link")),
+    (links_held_up, ("code", "codes")),
+    (webhook_tries, ("delivered", "failed", "given_up")),
+)
+for _counter, _values in _known:
+    for _value in _values:
+        # A counter that isn't there until it is 1 never rises, for who watches it rise.
+        _counter.labels(_value)
 
 
 def exposition() -> tuple[bytes, str]:

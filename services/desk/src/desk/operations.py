@@ -1,4 +1,7 @@
-"""What needs somebody's attention at a service, from what the service itself told."""
+"""What needs somebody's attention at a service, from what the service itself told.
+
+The alerts in `infra/stack/prometheus/alerts.yaml` have the same limits.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
