@@ -18,6 +18,20 @@ async def test_a_coordinator_sees_of_each_whom_it_is_about_and_a_partner_what(
     assert f'href="/referrals/{REFERRAL}">Geldzorgen en schulden</a>' in text
 
 
+async def test_a_question_that_came_back_asks_for_a_decision_only_while_one_is_owed(
+    browser: Browser, services: FakeServices
+) -> None:
+    back = dossier()["referrals"][0] | {"state": "passed_on", "passed_to": CAW, "stopped_by": "been_there"}
+    path = f"/dossiers/{DOSSIER}"
+    services.answers[f"GET signals {path}"] = dossier(referrals=[back])
+    assert "Beslis opnieuw." in (await browser.log_in("coordinator").get(path)).text
+    decided = [{"step": "translated", "state": "done"}]
+    services.answers[f"GET signals {path}"] = dossier(referrals=[back], steps=decided)
+    text = (await browser.get(path)).text
+    assert "die partner kreeg deze vraag al" in text
+    assert "Beslis opnieuw." not in text
+
+
 async def test_of_several_referrals_the_course_says_which_partner_answered(
     browser: Browser, services: FakeServices
 ) -> None:
