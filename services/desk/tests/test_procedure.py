@@ -21,9 +21,10 @@ async def test_a_coordinator_reads_it_and_cannot_change_it(browser: Browser) -> 
 async def test_the_administrator_begins_with_the_last_version_and_the_next_number(
     browser: Browser, services: FakeServices
 ) -> None:
-    text = (await browser.log_in("administrator").get("/procedure")).text
-    assert "procedure: netwerk\nversion: 1\nvalid_from: 2" in text
     (shipped,) = services.answers["GET signals /procedure/versions"]
+    shipped["text"] = "# Remarks for developers.\n" + shipped["text"]
+    text = (await browser.log_in("administrator").get("/procedure")).text
+    assert ">procedure: netwerk\nversion: 1\nvalid_from: 2" in text
     own = {**shipped, "id": "netwerk-1", "text": shipped["text"].replace("donah", "netwerk")}
     services.answers["GET signals /procedure/versions"] = [own, {**shipped, "in_force": False}]
     services.answers["GET signals /procedure/versions/netwerk-1/diagram.svg"] = b"<svg/>"

@@ -49,9 +49,14 @@ async def _show(page: Page, status: int = 200, **more: Any) -> Response:
 
 
 def next_text(last: dict[str, Any]) -> str:
-    """What to begin with: the last version, with the next number, from tomorrow on."""
-    number = 1 if SHIPPED in last["text"] else int(last["id"].rpartition("-")[2]) + 1
-    return follows(last["text"], number).replace(SHIPPED, OWN, 1)
+    """What to begin with: the last version, with the next number, from tomorrow on.
+
+    The remarks above the one that ships are in English.
+    """
+    if SHIPPED not in last["text"]:
+        return follows(last["text"], int(last["id"].rpartition("-")[2]) + 1)
+    _, _, rest = last["text"].partition(SHIPPED)
+    return follows(OWN + rest, 1)
 
 
 ROUTES = [
