@@ -86,7 +86,10 @@ async def _who(page: Page, errors: dict[str, str]) -> dict[str, Any]:
 def unknown(nobody: people.NobodyCalled) -> str:
     if nobody.several:
         return "Er zijn meerdere gebruikers met die naam. Kies de juiste uit de lijst."
-    return "Deze naam staat niet op de lijst. Kies uit de lijst, of laat leeg en kies een deelgemeente."
+    return (
+        "Deze naam staat niet op de lijst. Kies uit de lijst, of laat leeg en kies een deelgemeente. "
+        "Een nieuwe gebruiker voeg je eerst toe, bij Gebruikers."
+    )
 
 
 async def offers(page: Page) -> dict[str, list[people.Choice]]:

@@ -14,19 +14,19 @@ BESIDES: dict[str, tuple[str, str, str, str]] = {
         "Nothing is left to do: the dossier says who removed it, and why.",
     ),
     "acquainted": (
-        "U kent deze persoon privé: dit dossier is voor u gesloten.",
+        "Je kent deze persoon privé: dit dossier is voor jou gesloten.",
         "You know this person privately: this dossier is closed to you.",
         "Laat het aan een collega, of open het met een reden. Die komt in het dossier.",
         "Leave it to a colleague, or open it with a reason. It will stand in the dossier.",
     ),
     "own_acquaintance": (
-        "U kunt uzelf niet opnieuw toelaten.",
+        "Je kunt jezelf niet opnieuw toelaten.",
         "You can't let yourself in again.",
         "Vraag het een andere coördinator.",
         "Ask another coordinator.",
     ),
     "not_acquainted": (
-        "Dit dossier is voor u niet gesloten.",
+        "Dit dossier is voor jou niet gesloten.",
         "This dossier isn't closed to you.",
         "Open het gewoon.",
         "Just open it.",
