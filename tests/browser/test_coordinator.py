@@ -142,7 +142,7 @@ def test_without_javascript_everything_still_works(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text(name)
 
 
-@pytest.mark.parametrize("width", [320, 1200])
+@pytest.mark.parametrize("width", [320, 1000])
 def test_no_page_is_wider_than_the_screen(visit: Visit, width: int) -> None:
     katrien = visit("katrien", viewport={"width": width, "height": 700})
     page = katrien.go("/worklist?view=open")
