@@ -81,6 +81,8 @@ def settings(tmp_path: Path) -> Settings:
         issuer=ISSUER,
         audience="draaischijf",
         bearer="id_token",
+        scope="openid profile",
+        claims="",
         client_secret="",
         session_key=KEY,
         public_url=BASE,

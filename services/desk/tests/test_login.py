@@ -69,9 +69,10 @@ async def test_an_answer_to_another_question_is_refused(browser: Browser, provid
         {"iss": "http://another.test"},
         {"exp": 1000},
         {"draaischijf_roles": None},
+        {"draaischijf_roles": ["boss"]},
         {"draaischijf_network": None},
     ],
-    ids=lambda wrong: next(iter(wrong)),
+    ids=str,
 )
 async def test_a_token_that_is_not_ours_logs_nobody_in(
     browser: Browser, provider: FakeProvider, wrong: dict[str, Any]

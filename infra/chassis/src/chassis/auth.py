@@ -2,16 +2,15 @@
 
 import asyncio
 import hashlib
-import re
 import time
 from collections.abc import Mapping
-from uuid import UUID
 
 import httpx
 import jwt
 from jwt.types import Options
 
-from chassis.principal import ROLES, Principal
+from chassis.claims import WrongClaims, load_claims
+from chassis.principal import Principal
 from chassis.problems import Unauthenticated, Unavailable
 from chassis.settings import Settings
 
@@ -22,10 +21,6 @@ KEYS_REFRESH_AFTER = 10.0
 REMEMBERED_SECONDS, REMEMBERED_TOKENS = 60.0, 1000
 """A token that was verified isn't verified again for a minute, or until it expires."""
 
-MACHINE_ROLES = frozenset({"partner"})
-"""All that a program may be, whatever its token claims."""
-
-_client_id = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _options: Options = {"require": ["exp", "iss", "aud", "sub"]}
 
 
@@ -35,6 +30,7 @@ class TokenVerifier:
     def __init__(self, settings: Settings) -> None:
         self._issuer = settings.oidc_issuer.rstrip("/")
         self._audience = settings.oidc_audience
+        self._mapping = load_claims(settings.oidc_claims)
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._fetched_at = -KEYS_REFRESH_AFTER
         self._lock = asyncio.Lock()
@@ -72,8 +68,8 @@ class TokenVerifier:
 
     def _remember(self, digest: bytes, claims: Mapping[str, object]) -> Principal:
         try:
-            principal = _principal(claims)
-        except (KeyError, ValueError) as error:
+            principal = self._mapping.principal(claims)
+        except WrongClaims as error:
             raise Unauthenticated from error
         if len(self._remembered) >= REMEMBERED_TOKENS:
             self._remembered.clear()
@@ -102,33 +98,3 @@ class TokenVerifier:
         self._keys = {key.key_id: key for key in key_set.keys}
         if len(key_set.keys) == 1:
             self._keys[None] = key_set.keys[0]
-
-
-def _principal(claims: Mapping[str, object]) -> Principal:
-    """Raises `KeyError` or `ValueError` for claims that aren't ours."""
-    roles = claims.get("draaischijf_roles")
-    held = frozenset(str(role) for role in roles if role in ROLES) if isinstance(roles, list) else frozenset()
-    subject = str(claims["sub"])
-    if "draaischijf_client" in claims:
-        subject, held = _machine(claims), held & MACHINE_ROLES
-    return Principal(
-        subject=subject,
-        network_id=UUID(str(claims["draaischijf_network"])),
-        roles=held,
-        name=str(claims.get("name", "")),
-        person_id=_optional_uuid(claims.get("draaischijf_person")),
-        organisation_id=_optional_uuid(claims.get("draaischijf_organisation")),
-    )
-
-
-def _machine(claims: Mapping[str, object]) -> str:
-    """A partner's own system, by the name that the trail gives it: nobody, and of one organisation."""
-    client = str(claims["draaischijf_client"])
-    if not _client_id.fullmatch(client) or "draaischijf_person" in claims:
-        raise ValueError("draaischijf_client")
-    UUID(str(claims["draaischijf_organisation"]))
-    return f"client:{client}"
-
-
-def _optional_uuid(value: object) -> UUID | None:
-    return UUID(str(value)) if value else None

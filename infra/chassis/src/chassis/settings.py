@@ -33,6 +33,8 @@ class Settings(BaseSettings):
 
     oidc_issuer: str = ""
     oidc_audience: str = "draaischijf"
+    oidc_claims: str = ""
+    """Path of the YAML file that says what a token's claims mean; without it they are our own realm's."""
 
     assertion_key: str = ""
     """Partners' alone: what its assertions are signed with, 32 bytes in base64."""

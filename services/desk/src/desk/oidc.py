@@ -7,17 +7,23 @@ import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from chassis.claims import ClaimsMapping, WrongClaims, load_claims
+from chassis.principal import ROLES
 from desk.session import LoginAttempt, Session
 from desk.settings import Settings
 
 ALGORITHMS = ["RS256", "PS256", "ES256"]
 LEEWAY = 60
+FIRST = ("coordinator", "deputy", "administrator")
+ORDER = (*FIRST, *sorted(ROLES.difference(FIRST)))
+"""The desk shows the first role that somebody has."""
 
 
 class LoginFailed(Exception):
@@ -32,6 +38,7 @@ class Provider:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self._settings = settings
         self._http = http
+        self._mapping = load_claims(settings.claims)
         self._metadata: dict[str, Any] | None = None
 
     async def metadata(self) -> dict[str, Any]:
@@ -48,7 +55,7 @@ class Provider:
             "response_type": "code",
             "client_id": self._settings.audience,
             "redirect_uri": redirect_uri,
-            "scope": "openid profile",
+            "scope": self._settings.scope,
             "state": attempt.state,
             "nonce": attempt.nonce,
             "code_challenge": urlsafe_b64encode(digest).rstrip(b"=").decode(),
@@ -65,7 +72,7 @@ class Provider:
         bearer = str(tokens.get(self._settings.bearer, ""))
         if self._settings.bearer != "id_token":
             claims = {**claims, **_payload(bearer)}
-        return _session(bearer, claims)
+        return _session(bearer, claims, self._mapping)
 
     async def _exchange(self, attempt: LoginAttempt, code: str, redirect_uri: str) -> dict[str, Any]:
         form = {
@@ -122,19 +129,25 @@ def _payload(token: str) -> dict[str, Any]:
         raise LoginFailed("the access token isn't a JWT") from error
 
 
-def _session(bearer: str, claims: dict[str, Any]) -> Session:
-    network = claims.get("draaischijf_network")
-    roles = claims.get("draaischijf_roles")
-    if not isinstance(network, str) or not isinstance(roles, list):
-        raise LoginFailed("this login has no place in a network")
+def _session(bearer: str, claims: dict[str, Any], mapping: ClaimsMapping) -> Session:
+    try:
+        principal = mapping.principal(claims)
+    except WrongClaims as error:
+        raise LoginFailed("this login has no place in a network") from error
+    if not principal.roles:
+        raise LoginFailed("this login has no role")
     return Session(
         bearer=bearer,
         csrf=secrets.token_urlsafe(24),
-        subject=str(claims["sub"]),
-        name=str(claims.get("name") or claims["sub"]),
-        roles=tuple(str(role) for role in roles),
-        network_id=network,
+        subject=principal.subject,
+        name=principal.name or principal.subject,
+        roles=tuple(role for role in ORDER if role in principal.roles),
+        network_id=str(principal.network_id),
         expires_at=int(claims["exp"]),
-        person_id=claims.get("draaischijf_person"),
-        organisation_id=claims.get("draaischijf_organisation"),
+        person_id=_text(principal.person_id),
+        organisation_id=_text(principal.organisation_id),
     )
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None

@@ -19,6 +19,10 @@ class Settings:
     audience: str
     bearer: str
     """Which token the services accept: `id_token` or `access_token`."""
+    scope: str
+    """What is asked for when somebody logs in; it must hold `openid`."""
+    claims: str
+    """Path of the YAML file that says what a token's claims mean; empty: they are our own realm's."""
     client_secret: str
     """Empty: the desk is a public client, and PKCE alone proves that it asked."""
     session_key: str
@@ -48,6 +52,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         issuer=_required(environment, "OIDC_ISSUER").rstrip("/"),
         audience=environment.get("DRAAISCHIJF_OIDC_AUDIENCE") or "draaischijf",
         bearer=environment.get("DRAAISCHIJF_OIDC_BEARER") or "id_token",
+        scope=environment.get("DRAAISCHIJF_OIDC_SCOPE") or "openid profile",
+        claims=environment.get("DRAAISCHIJF_OIDC_CLAIMS") or "",
         client_secret=environment.get("DRAAISCHIJF_OIDC_CLIENT_SECRET") or "",
         session_key=_required(environment, "SESSION_KEY"),
         public_url=(environment.get("DRAAISCHIJF_URL_DESK") or "").rstrip("/") or None,
