@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import sys
 from importlib import resources
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from alembic.config import Config
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from chassis import secret_files
 from chassis.service import Service, load_service
 from chassis.settings import Settings
 
@@ -118,4 +120,5 @@ async def _main(paths: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    secret_files.take_in(os.environ)
     asyncio.run(_main(sys.argv[1:]))

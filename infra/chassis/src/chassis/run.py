@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 import uvloop
 
-from chassis import logs, telemetry
+from chassis import logs, secret_files, telemetry
 from chassis.app import create_app
 from chassis.audit import Sealer
 from chassis.backlog import Backlog
@@ -137,6 +137,7 @@ class Process:
 
 def main(path: str) -> None:
     """Raises `TypeError` when `path` names no service, pydantic's `ValidationError` for a wrong setting."""
+    secret_files.take_in(os.environ)
     settings = Settings()
     service = load_service(path)
     logs.set_up(service.name, settings.log_level)
