@@ -11,6 +11,7 @@ BIN := .venv/bin
 DISTRIBUTIONS := contracts infra/chassis infra/stack \
 	services/intake services/signals services/volunteers services/partners services/reporting services/desk
 KAFKA_JARS := infra/stack/kafka/target/jars
+KEYCLOAK := infra/stack/keycloak/target
 
 # Where a tool is mandatory, as in .ci/run, a missing one is a failure; elsewhere it is a skip that shows.
 MISSING := $(if $(DRAAISCHIJF_MANDATORY),exit 1,exit 0)
@@ -77,9 +78,23 @@ test-watching: ## Prometheus' configuration, and every alert fired (promtool)
 test-kafka: .venv/.dev ## Everything with a broker in it, on Apache Kafka (Java 17, Maven)
 	@if command -v java > /dev/null && command -v mvn > /dev/null; then \
 		mvn -q -B -f infra/stack/kafka/pom.xml dependency:copy-dependencies && \
-		DRAAISCHIJF_TEST_KAFKA=$(KAFKA_JARS) $(BIN)/python -m pytest -q -m "broker and not browser and not bench" $(ARGS); \
+		DRAAISCHIJF_TEST_KAFKA=$(KAFKA_JARS) $(BIN)/python -m pytest -q -m "broker and not browser and not bench and not keycloak" $(ARGS); \
 	else \
 		echo "OVERGESLAGEN: test-kafka heeft Java en Maven nodig."; $(MISSING); \
+	fi
+
+$(KEYCLOAK)/.built: infra/stack/keycloak/pom.xml
+	@mvn -q -B -f $< clean dependency:unpack-dependencies
+	@JAVA_OPTS_APPEND=-XX:TieredStopAtLevel=1 sh $(KEYCLOAK)/keycloak-*/bin/kc.sh build --db=dev-mem > $(KEYCLOAK)/build.log || { cat $(KEYCLOAK)/build.log; exit 1; }
+	@touch $@
+
+.PHONY: test-keycloak
+test-keycloak: .venv/.dev ## Logging in at a real Keycloak (Java 17, Maven, Chromium; fetches 160 MB once)
+	@if command -v java > /dev/null && command -v mvn > /dev/null && command -v chromium > /dev/null; then \
+		$(MAKE) $(KEYCLOAK)/.built && \
+		DRAAISCHIJF_TEST_KEYCLOAK=$$(echo $(KEYCLOAK)/keycloak-*) $(BIN)/python -m pytest -q -m keycloak $(ARGS); \
+	else \
+		echo "OVERGESLAGEN: test-keycloak heeft Java, Maven en chromium nodig."; $(MISSING); \
 	fi
 
 .PHONY: lint
@@ -101,5 +116,5 @@ lock: ## Pin the requirements again, with hashes (uv)
 
 .PHONY: clean
 clean: ## Remove what was made, but no data
-	@rm -rf .venv infra/stack/kafka/target tests/contracts/node_modules
+	@rm -rf .venv infra/stack/kafka/target $(KEYCLOAK) tests/contracts/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

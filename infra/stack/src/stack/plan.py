@@ -28,10 +28,12 @@ class Options:
     traces: bool = False
     crash_folder: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
-    """Settings for every service, over those of the plan."""
+    """Settings for every service and the desk, over those of the plan."""
     postgres: Server | None = None
     """A server that runs elsewhere; None embeds one."""
     broker: Broker | None = None
+    issuer: str | None = None
+    """A login provider that runs elsewhere; None runs the demo's."""
     database_suffix: str = ""
     services: Sequence[str] = SERVICES
 
@@ -64,7 +66,7 @@ class Plan:
 
     @property
     def issuer(self) -> str:
-        return f"http://{LOOPBACK}:{self._ports['issuer']}"
+        return self._options.issuer or f"http://{LOOPBACK}:{self._ports['issuer']}"
 
     def database_name(self, service: str) -> str:
         return f"draaischijf_{service}{self._options.database_suffix}"
@@ -107,7 +109,8 @@ class Plan:
         )
         if not isinstance(self.broker, ForeignBroker):
             self._found("broker", "De broker", self.broker)
-        self._found_program("issuer", "De login", "stack.oidc", "--networks", str(self._home.networks))
+        if options.issuer is None:
+            self._found_program("issuer", "De login", "stack.oidc", "--networks", str(self._home.networks))
         self._found_program("smtp", "De postbus", "stack.mail", "--folder", str(folder / "mail"))
 
     def _found(self, name: str, label: str, part: Part) -> None:
@@ -138,6 +141,7 @@ class Plan:
             "DRAAISCHIJF_HTTP_PORT": str(port),
             "DRAAISCHIJF_OIDC_CLIENT_SECRET": AUDIENCE,
             "DRAAISCHIJF_SESSION_KEY": self._home.secrets.session_key,
+            **self._options.environment,
         }
         part = Program([sys.executable, "-m", "desk"], log=self._home.log("desk"), environment=environment)
         page = f"{self.desk}/health/ready"
