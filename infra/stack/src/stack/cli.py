@@ -8,6 +8,7 @@ from rich.console import Console
 
 from stack.commands import audit, dead_letters
 from stack.commands.demo import demo
+from stack.commands.secrets import make_secrets
 from stack.process import StackError
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(demo)
+app.command("secrets")(make_secrets)
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(audit.app, name="audit")
 

@@ -85,7 +85,7 @@ async def create_database(
     connection = await asyncpg.connect(server.url())
     try:
         for kind in ("migrator", "app", "worker"):
-            await _ensure_role(connection, server, f"{service}_{kind}", bypass=kind == "migrator")
+            await ensure_role(connection, server, f"{service}_{kind}", bypass=kind == "migrator")
         if not await connection.fetchval("select 1 from pg_database where datname = $1", database.name):
             owner = f'owner "{service}_migrator" template "{template}"'
             await connection.execute(f'create database "{database.name}" {owner}')
@@ -107,7 +107,7 @@ async def drop_database(server: Server, name: str) -> None:
         await connection.close()
 
 
-async def _ensure_role(connection: "asyncpg.Connection", server: Server, role: str, *, bypass: bool) -> None:
+async def ensure_role(connection: "asyncpg.Connection", server: Server, role: str, *, bypass: bool) -> None:
     options = f"login password '{server.password_of(role)}'{' bypassrls' if bypass else ''}"
     if await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
         await connection.execute(f'alter role "{role}" {options}')
