@@ -1,0 +1,166 @@
+"""The Kubernetes files: against the schemas of Kubernetes, and against the code that they start."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from chassis import metrics
+from chassis.secret_files import PREFIX
+from chassis.service import load_service
+from stack.databases import SERVICES
+
+from .known import NEVER, REQUIRED, SERVICE_SETTINGS, desk_settings
+
+FOLDER = Path(__file__).parents[2] / "infra/stack/kubernetes"
+VERSION = "1.34"
+OVERLAY = FOLDER / "overlays/example"
+FILES = sorted(
+    file
+    for part in ("base", "service")
+    for file in (FOLDER / part).glob("*.yaml")
+    if file.name not in ("kustomization.yaml", "references.yaml")
+)
+
+Resource = dict[str, Any]
+
+
+def resources(text: str) -> list[Resource]:
+    return [one for one in yaml.safe_load_all(text) if one]
+
+
+WRITTEN = [one for file in FILES for one in resources(file.read_text("utf-8"))]
+
+
+def workloads(given: list[Resource]) -> Iterator[tuple[str, Resource]]:
+    """What runs containers: its name and its pod."""
+    for one in given:
+        if one["kind"] in ("Deployment", "Job"):
+            yield one["metadata"]["name"], one["spec"]["template"]["spec"]
+
+
+@pytest.fixture(scope="session")
+def built() -> list[Resource]:
+    """What kustomize makes of the overlay."""
+    kustomize = shutil.which("kustomize")
+    if kustomize is None:
+        pytest.skip("kustomize is niet geïnstalleerd (go install sigs.k8s.io/kustomize/kustomize/v5)")
+    done = subprocess.run([kustomize, "build", OVERLAY], capture_output=True, text=True, check=True)
+    return resources(done.stdout)
+
+
+def insist_valid(one: Resource) -> None:
+    if one["apiVersion"].startswith("keda.sh/"):
+        assert one["spec"].keys() <= SCALED_OBJECT
+        return
+    kubernetes_validate.validate(one, VERSION, strict=True)
+
+
+SCALED_OBJECT = {
+    "scaleTargetRef", "minReplicaCount", "maxReplicaCount", "cooldownPeriod", "fallback", "triggers",
+}  # fmt: skip
+"""KEDA's schema isn't among those of Kubernetes; these are the fields of its documentation."""
+
+
+@pytest.mark.parametrize("one", WRITTEN, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
+def test_what_is_written_is_valid(one: Resource) -> None:
+    insist_valid(one)
+
+
+def test_what_is_not_valid_is_found() -> None:
+    wrong = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "x"}, "spec": {"port": 1}}
+    with pytest.raises(kubernetes_validate.ValidationError):
+        insist_valid(wrong)
+
+
+@pytest.mark.parametrize(("name", "pod"), list(workloads(WRITTEN)), ids=lambda value: str(value)[:10])
+def test_a_pod_may_do_no_more_than_it_must(name: str, pod: Resource) -> None:
+    assert pod["automountServiceAccountToken"] is False
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    (container,) = pod["containers"]
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert (
+        {"cpu", "memory"}
+        == container["resources"]["limits"].keys()
+        == container["resources"]["requests"].keys()
+    )
+    if name != "migrate":
+        for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+            assert container[probe]["httpGet"]["path"].startswith("/health/")
+
+
+def test_every_setting_is_one_that_the_code_reads() -> None:
+    shared = next(one for one in WRITTEN if one["metadata"]["name"] == "draaischijf-settings")["data"]
+    assert shared.keys() <= SERVICE_SETTINGS
+    for name, pod in workloads(WRITTEN):
+        told = {variable["name"] for variable in pod["containers"][0]["env"]}
+        known = desk_settings() if name == "desk" else SERVICE_SETTINGS
+        assert told <= known and NEVER.isdisjoint(told | shared.keys())
+        if name in ("web", "worker", "sealer"):
+            secret = {f"{PREFIX}{key}" for key in ("DATABASE_URL", "WORKER_DATABASE_URL", "VAULT_KEY")}
+            assert told | shared.keys() | secret >= REQUIRED
+
+
+def test_each_part_of_a_service_runs_somewhere_and_only_the_sealer_once() -> None:
+    runs = {
+        variable["value"]: name
+        for name, pod in workloads(WRITTEN)
+        for variable in pod["containers"][0]["env"]
+        if variable["name"] == f"{PREFIX}RUN"
+    }
+    assert runs == {"http": "web", "http,relay,consumer,deadlines": "worker", "http,sealer": "sealer"}
+    sealer = next(one for one in WRITTEN if one["metadata"]["name"] == "sealer")
+    assert (sealer["spec"]["replicas"], sealer["spec"]["strategy"]) == (1, {"type": "Recreate"})
+
+
+def test_it_scales_on_a_metric_that_there_is() -> None:
+    (scaled,) = (one for one in WRITTEN if one["kind"] == "ScaledObject")
+    (metric,) = metrics.consumer_lag.describe()
+    assert f"{metric.name}{{" in scaled["spec"]["triggers"][0]["metadata"]["query"]
+
+
+def test_secrets_are_named_and_not_kept() -> None:
+    assert not [one for one in WRITTEN if one["kind"] == "Secret"]
+
+
+def test_all_services_are_migrated() -> None:
+    job = next(one for one in WRITTEN if one["kind"] == "Job")
+    module, *paths = job["spec"]["template"]["spec"]["containers"][0]["args"]
+    assert (module, {load_service(path).name for path in paths}) == ("chassis.migrations", set(SERVICES))
+
+
+def test_what_kustomize_makes_is_valid_and_whole(built: list[Resource]) -> None:
+    for one in built:
+        insist_valid(one)
+    deployments = {one["metadata"]["name"]: one for one in built if one["kind"] == "Deployment"}
+    parts = [f"{service}-{part}" for service in SERVICES for part in ("web", "worker", "sealer")]
+    assert deployments.keys() == {*parts, "desk"}
+    for service in SERVICES:
+        pod = deployments[f"{service}-worker"]["spec"]["template"]
+        assert pod["metadata"]["labels"]["app.kubernetes.io/name"] == service
+        assert pod["spec"]["volumes"][0]["secret"]["secretName"] == f"draaischijf-{service}"
+
+
+def test_what_kustomize_makes_refers_to_what_is_there(built: list[Resource]) -> None:
+    there = {(one["kind"], one["metadata"]["name"]) for one in built}
+    for one in built:
+        if target := one["spec"].get("scaleTargetRef") if "spec" in one else None:
+            assert (target.get("kind", "Deployment"), target["name"]) in there
+    urls = {
+        variable["value"]
+        for name, pod in workloads(built)
+        if name == "desk"
+        for variable in pod["containers"][0]["env"]
+        if "_URL_" in variable["name"]
+    }
+    assert {("Service", url.removeprefix("http://").removesuffix(":8000")) for url in urls} <= there
