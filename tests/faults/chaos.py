@@ -25,6 +25,14 @@ POINTS = (
 SENDING = ("webhooks.before_send", "webhooks.after_send", "errand.before_commit", "errand.after_commit")
 """Where only partners can die; `test_webhooks_crash.py` tries them."""
 
+REBUILDING = (
+    "rebuild.before_commit",
+    "rebuild.after_commit",
+    "rebuild.before_switch",
+    "rebuild.after_switch",
+)
+"""Where only a rebuild can die; `test_rebuild_crash.py` tries them."""
+
 INFRASTRUCTURE = ("broker", "postgres")
 LAST = 0.85
 """How far the work is when the last fault strikes."""

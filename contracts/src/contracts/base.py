@@ -140,6 +140,11 @@ def decode(type_: str, raw: bytes | str) -> EventData:
     return spec_of(type_).model.model_validate_json(raw, extra="ignore")
 
 
+def from_json(type_: str, data: Mapping[str, object]) -> EventData:
+    """As `decode`, from JSON that was read already."""
+    return spec_of(type_).model.model_validate(data, extra="ignore")
+
+
 def key_of(event_data: EventData) -> str:
     return str(getattr(event_data, event_data.spec.key))
 
@@ -157,6 +162,7 @@ __all__ = [
     "date",
     "decode",
     "event",
+    "from_json",
     "key_of",
     "spec_of",
     "topic_of",

@@ -5,11 +5,13 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from deliveries import deliver, delivery_of, rows
 from toy import service as toy
 
 from chassis import dead_letters
 from chassis.consumer import Consumer
+from chassis.journal import JournalEvent
 from chassis.uow import UndeclaredEvent
 from contracts.events.volunteers import AssignmentDone, VolunteerActivated, VolunteerRegistered
 from stack.demo.people import IEPER, NESTOR
@@ -152,3 +154,22 @@ async def test_an_event_that_emits_does_not_name_is_refused(api: ServiceApi) -> 
 async def test_the_journal_is_for_a_rebuild_only(api: ServiceApi) -> None:
     assert (await api.as_("katrien").get("/journal")).status_code == 403
     assert (await api.as_("systeem").get("/journal")).json() == []
+
+
+async def test_a_journal_shows_the_own_network_and_all_of_them_to_who_is_of_none(api: ServiceApi) -> None:
+    for network in (NESTOR, IEPER, NESTOR):
+        async with api.runtime.work(network, "test") as uow:
+            await uow.handle(toy.Register(volunteer_id=uuid4(), area="33021F"))
+    async with api.runtime.worker_engine.begin() as connection:
+        mark = "UPDATE journal SET published_at = now(), published_seq = nextval('journal_published_seq')"
+        await connection.execute(sa.text(mark))
+
+    async def networks(login: str, **asked: int) -> list[UUID]:
+        answer = (await api.as_(login).get("/journal", params=asked)).raise_for_status().json()
+        return [JournalEvent.model_validate(row).network_id for row in answer]
+
+    assert await networks("systeem") == [NESTOR, NESTOR]
+    assert await networks("beheer") == [NESTOR, IEPER, NESTOR]
+    assert await networks("beheer", limit=2) == [NESTOR, IEPER]
+    assert await networks("beheer", after=2) == [NESTOR]
+    assert (await api.as_("beheer").get("/audit")).status_code == 403

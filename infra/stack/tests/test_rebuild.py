@@ -1,192 +1,295 @@
-"""Figures built again from the journals equal those that grew event by event; if not, the table is named."""
+"""Figures built again from the journals equal those that grew event by event, whatever happens meanwhile."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+import dataclasses
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
-import sqlalchemy as sa
+from journals import Others, Told, lack, request, some
 
-from contracts import EventData, key_of
-from contracts.codes import Channel, HelpRequestChannel, Level, SenderKind, Step, Theme
-from contracts.events.intake import HelpRequestReceived
-from contracts.events.partners import ReferralReceived
-from contracts.events.signals import SignalAcknowledged, SignalCaptured, SignalInterpreted, StepWaived
-from reporting.adapters.tables import PROJECTIONS, help_request_facts, signal_facts, waiver_facts
+from chassis.db import plain_dsn
+from chassis.dead_letters import list_parked, replay
+from chassis.envelope import Envelope
+from chassis.filling import Unprojectable
+from chassis.inbox import Delivery
+from chassis.journal import Unreadable
+from chassis.rebuild import AlreadyRebuilding, NotInJournals, Options, Outcome, rebuild
+from chassis.uow import Uow
+from contracts import EventData
+from contracts.events.intake import ClientRegistered
 from reporting.bootstrap import service
-from stack.demo.people import IEPER, NESTOR
-from stack.process import StackError
-from stack.rebuild import Page, journals, rebuild
+from stack.demo.people import IEPER
+from stack.load.events import Entry
 from stack.service_api import ServiceApi
-
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 Api = Callable[..., Awaitable[ServiceApi]]
 
+EVENTS = 200
+FACTS = [table.name for table in service.projections]
+OWN = ("bundles", "bundle_dossiers", "publications", "vault_keys", "journal", "audit_entries", "deadlines")
 
-class Journals:
-    """What three services would answer at `/journal`, a few events a page."""
-
-    def __init__(self, api: ServiceApi) -> None:
-        self._api = api
-        self._rows: dict[str, list[dict[str, Any]]] = {"intake": [], "signals": [], "partners": []}
-
-    def write(
-        self, data: EventData, version: int, event_id: UUID | None = None, published_at: datetime = LONG_AGO
-    ) -> None:
-        rows = self._rows[data.spec.service]
-        rows.append(
-            {
-                "seq": len(rows) + 1,
-                "event_id": str(event_id or uuid4()),
-                "network_id": str(NESTOR),
-                "type": data.spec.type,
-                "key": key_of(data),
-                "aggregate_version": version,
-                "occurred_at": None,
-                "published_at": published_at.isoformat(),
-                "traceparent": None,
-                "data": data.model_dump(mode="json"),
-            }
-        )
-
-    async def happen(self, *events: EventData) -> None:
-        """Journalled by the producer and taken by reporting."""
-        for version, data in enumerate(events, 1):
-            self.write(data, version, await self._api.deliver(data, version=version))
-
-    async def read(self, source: str) -> AsyncIterator[Page]:
-        rows = self._rows[source]
-        for start in range(0, len(rows), 2):
-            yield rows[start : start + 2]
-
-    def answer(self, request: httpx.Request) -> httpx.Response:
-        if request.headers["authorization"] != "Bearer goed":
-            return httpx.Response(403)
-        after = int(request.url.params["after"])
-        rows = self._rows[request.url.host]
-        return httpx.Response(200, json=[row for row in rows if row["seq"] > after][:2])
+CATALOGUE = """
+SELECT 'index', tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname || pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'policy', tablename, concat(policyname, permissive, roles, cmd, qual, with_check)
+FROM pg_policies WHERE schemaname = 'public'
+UNION ALL SELECT 'rights', relname, concat(relrowsecurity, relforcerowsecurity, relowner, relacl)
+FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+UNION ALL SELECT 'column', table_name, concat(ordinal_position, column_name, data_type, is_nullable)
+FROM information_schema.columns WHERE table_schema = 'public'
+ORDER BY 1, 2, 3
+"""
 
 
-def life(**fields: Any) -> list[EventData]:
-    dossier_id = uuid4()
-    captured = SignalCaptured(
-        **{
-            "dossier_id": dossier_id,
-            "signal_id": uuid4(),
-            "sender_kind": SenderKind.VOLUNTEER,
-            "area": "33021F",
-            "channel": Channel.VISIT_CARD,
-            "month": "2026-11",
-            **fields,
+async def rebuilt(api: ServiceApi, others: Others, told: Told | None = None, **options: Any) -> Outcome:
+    async with others.journals() as journals:
+        return await rebuild(api.runtime, journals, Options(**options), told or Told())
+
+
+@asynccontextmanager
+async def owner(api: ServiceApi) -> AsyncIterator[Any]:
+    connection = await asyncpg.connect(plain_dsn(api.runtime.settings.migrator_database_url))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def content(api: ServiceApi, tables: Sequence[str] = FACTS) -> dict[str, list[Any]]:
+    """Every row of these tables, of all networks."""
+    async with owner(api) as connection:
+        return {
+            name: await connection.fetch(f"SELECT * FROM public.{name} ORDER BY 1, 2, 3") for name in tables
         }
-    )
-    return [
-        captured,
-        SignalAcknowledged(dossier_id=dossier_id, late=True),
-        SignalInterpreted(dossier_id=dossier_id, level=Level.CLIENT, theme=Theme.GRIEF, area="33021A"),
-        StepWaived(dossier_id=dossier_id, step=Step.FOLLOWED_UP, waived_on=date(2026, 11, 9)),
-    ]
 
 
-def request() -> HelpRequestReceived:
-    return HelpRequestReceived(
-        help_request_id=uuid4(),
-        theme=Theme.SMALL_JOBS,
-        area="33021A",
-        channel=HelpRequestChannel.SELF,
-        received_on=date(2026, 11, 6),
-    )
+def handled(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.data.spec.type in service.handled_types]
 
 
-def received() -> ReferralReceived:
-    return ReferralReceived(
-        referral_id=uuid4(), dossier_id=uuid4(), partner_id=uuid4(), received_on=date(2026, 11, 6)
-    )
+async def left_over(api: ServiceApi) -> list[str]:
+    async with owner(api) as connection:
+        named = "SELECT nspname FROM pg_namespace WHERE nspname IN ('rebuild', 'replaced')"
+        return [name for (name,) in await connection.fetch(named)]
 
 
-async def count_of(api: ServiceApi, table: sa.Table, network: UUID = NESTOR) -> int:
-    async with api.runtime.work(network, "test") as uow:
-        return int((await uow.execute(sa.select(sa.func.count()).select_from(table))).scalar_one())
+async def spoil(api: ServiceApi) -> None:
+    async with owner(api) as connection:
+        await connection.execute("UPDATE help_request_facts SET area = '33021B'")
 
 
-async def test_a_rebuild_gives_equal_tables_and_leaves_other_networks_alone(service_api: Api) -> None:
+class Meanwhile(Others):
+    """While a rebuild reads, events are published, marked late, delivered, and delivered again."""
+
+    def __init__(self, api: ServiceApi, seed: int) -> None:
+        super().__init__(api)
+        self._chance = random.Random(seed)  # noqa: S311
+        self.coming = some(seed, EVENTS)
+        self.on_their_way: list[Delivery] = []
+
+    async def answer(self, asked: httpx.Request) -> httpx.Response:
+        for _ in range(self._chance.randrange(4)):
+            await self.go_on()
+        return await super().answer(asked)
+
+    async def go_on(self) -> None:
+        if self.coming and self._chance.random() < 0.7:
+            self._publish(self.coming.pop(0))
+        elif self.on_their_way:
+            await self._deliver_some()
+
+    async def until(self, left: int) -> None:
+        while len(self.coming) > left or (left == 0 and self.on_their_way):
+            await self.go_on()
+        self.mark()
+
+    def _publish(self, entry: Entry) -> None:
+        self.on_their_way.append(self.journal_of(entry, marked=self._chance.random() < 0.7))
+
+    async def _deliver_some(self) -> None:
+        number = self._chance.randrange(1, 9)
+        batch, self.on_their_way = self.on_their_way[:number], self.on_their_way[number:]
+        if self._chance.random() < 0.3:
+            self.mark()
+        await self.deliver(*batch, *batch[: number // 3])
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_no_event_is_lost_or_counted_twice_whatever_happens_meanwhile(
+    service_api: Api, seed: int
+) -> None:
+    alive, still = await service_api(service), await service_api(service)
+    meanwhile, reference = Meanwhile(alive, seed), Others(still)
+    await reference.deliver(*(reference.journal_of(one) for one in meanwhile.coming))
+    await meanwhile.until(left=EVENTS // 2)
+    outcome = await rebuilt(alive, meanwhile)
+    assert outcome.ahead or not outcome.different
+    await meanwhile.until(left=0)
+    assert await content(alive) == await content(still)
+    again = await rebuilt(alive, meanwhile, check=True)
+    assert (again.different, again.ahead, again.events) == ([], 0, len(handled(some(seed, EVENTS))))
+    assert await left_over(alive) == []
+
+
+async def test_the_new_tables_are_what_the_old_ones_were(service_api: Api) -> None:
     api = await service_api(service)
-    kept = Journals(api)
-    for _ in range(3):
-        await kept.happen(*life())
-    await kept.happen(request())
-    await kept.happen(received())
-    await api.deliver(life()[0], network=IEPER)
-    steps: list[tuple[int, int]] = []
-    outcome = await rebuild(api.runtime, NESTOR, PROJECTIONS, kept.read, lambda *step: steps.append(step))
-    assert outcome.different == []
-    assert outcome.events == 14
-    assert steps[-1] == (14, 14)
-    assert len(set(outcome.before.values())) == len(PROJECTIONS)
-    assert await count_of(api, signal_facts) == 3
-    assert await count_of(api, waiver_facts) == 3
-    assert await count_of(api, signal_facts, IEPER) == 1
+    others = Others(api)
+    await others.happen(*some(1, 60))
+    async with owner(api) as connection:
+        before = await connection.fetch(CATALOGUE)
+        assert (await rebuilt(api, others)).different == []
+        assert await connection.fetch(CATALOGUE) == before
+        assert {"index", "constraint", "policy", "rights", "column"} == {row[0] for row in before}
 
 
 async def test_a_table_that_comes_out_otherwise_is_named_and_set_right(service_api: Api) -> None:
     api = await service_api(service)
-    kept = Journals(api)
-    await kept.happen(*life())
-    await kept.happen(request())
-    async with api.runtime.work(NESTOR, "test") as uow:
-        await uow.execute(sa.update(help_request_facts).values(area="33021B"))
-    assert (await rebuild(api.runtime, NESTOR, PROJECTIONS, kept.read)).different == ["help_request_facts"]
-    assert (await rebuild(api.runtime, NESTOR, PROJECTIONS, kept.read)).different == []
+    others = Others(api)
+    await others.happen_of(request(), request())
+    await others.happen_of(request(), network=IEPER)
+    right = await content(api)
+    await spoil(api)
+    checked = await rebuilt(api, others, check=True)
+    assert checked.different == ["help_request_facts"]
+    assert await content(api) != right
+    assert (await rebuilt(api, others)).different == ["help_request_facts"]
+    assert await content(api) == right
+    assert (await rebuilt(api, others)).different == []
 
 
 async def test_a_lost_database_is_filled_and_its_inbox_too(service_api: Api) -> None:
     api = await service_api(service)
-    kept, event_id, data = Journals(api), uuid4(), request()
-    kept.write(data, 1, event_id)
-    outcome = await rebuild(api.runtime, NESTOR, PROJECTIONS, kept.read)
-    assert (outcome.events, outcome.different) == (1, ["help_request_facts"])
-    async with api.runtime.work(NESTOR, "test") as uow:
-        await uow.execute(sa.delete(help_request_facts))
-    await api.deliver(data, event_id=event_id)
-    assert await count_of(api, help_request_facts) == 0
+    others = Others(api)
+    lost = others.journal(request())
+    outcome = await rebuilt(api, others)
+    assert (outcome.events, outcome.ahead, outcome.different) == (1, 1, ["help_request_facts"])
+    filled = await content(api)
+    await others.deliver(lost)
+    assert await content(api) == filled
 
 
-async def test_what_the_consumer_has_yet_to_take_is_left_to_it(service_api: Api) -> None:
+async def test_what_a_broker_forgot_and_got_again_is_counted_once(service_api: Api) -> None:
     api = await service_api(service)
-    kept, event_id, late = Journals(api), uuid4(), request()
-    await kept.happen(request())
-    kept.write(late, 1, event_id, published_at=datetime.now(UTC) + timedelta(hours=1))
-    assert (await rebuild(api.runtime, NESTOR, PROJECTIONS, kept.read)).different == []
-    assert await count_of(api, help_request_facts) == 1
-    await api.deliver(late, event_id=event_id)
-    assert await count_of(api, help_request_facts) == 2
+    others = Others(api)
+    await others.happen(*some(2, 60))
+    told = Told(after_page=lambda: others.queue_again("intake") if told.pages == 2 else None)
+    assert (await rebuilt(api, others, told)).different == []
+    assert told.steps[-1][0] > len(handled(some(2, 60)))
 
 
-async def test_a_rebuild_that_breaks_off_changes_nothing(service_api: Api) -> None:
+async def test_one_that_broke_off_changes_nothing_and_goes_on_where_it_was(service_api: Api) -> None:
     api = await service_api(service)
-    kept = Journals(api)
-    await kept.happen(*life())
+    others = Others(api)
+    await others.happen(*some(3, 60))
+    await spoil(api)
+    before = await content(api)
+    others.answers = 5
+    with pytest.raises(Unreadable):
+        await rebuilt(api, others)
+    assert await content(api) == before
+    others.answers, others.asked = None, []
+    told = Told()
+    assert (await rebuilt(api, others, told)).events == len(handled(some(3, 60)))
+    assert told.went_on and others.asked[0][1] > 0
 
-    async def breaks(source: str) -> AsyncIterator[Page]:
-        async for page in kept.read(source):
-            yield page
-            raise StackError("weg")
 
-    with pytest.raises(StackError):
-        await rebuild(api.runtime, NESTOR, PROJECTIONS, breaks)
-    assert await count_of(api, signal_facts) == 1
+@pytest.mark.parametrize("why", ["asked for", "other tables"])
+async def test_one_that_broke_off_is_not_gone_on_with(service_api: Api, why: str) -> None:
+    api = await service_api(service)
+    others = Others(api)
+    await others.happen(*some(3, 60))
+    others.answers = 5
+    with pytest.raises(Unreadable):
+        await rebuilt(api, others)
+    if why == "other tables":
+        async with owner(api) as connection:
+            await connection.execute("UPDATE rebuild.begun SET shape = '0001'")
+    others.answers, told = None, Told()
+    assert (await rebuilt(api, others, told, afresh=why == "asked for")).different == []
+    assert not told.went_on
 
 
-async def test_journals_are_read_page_by_page_with_a_token(service_api: Api) -> None:
-    kept = Journals(await service_api(service))
-    for _ in range(5):
-        kept.write(request(), 1)
-    urls = {"intake": "http://intake"}
-    async with httpx.AsyncClient(transport=httpx.MockTransport(kept.answer)) as client:
-        pages = [page async for page in journals(client, urls, "goed")("intake")]
-        assert [row["seq"] for page in pages for row in page] == [1, 2, 3, 4, 5]
-        with pytest.raises(StackError, match="403"):
-            await anext(journals(client, urls, "fout")("intake"))
+async def test_what_no_journal_shows_is_not_thrown_away(service_api: Api) -> None:
+    api = await service_api(service)
+    others = Others(api)
+    await others.happen_of(request())
+    await others.deliver(others.journal(request(), marked=False))
+    before = await content(api)
+    with pytest.raises(NotInJournals) as lacking:
+        await rebuilt(api, others, patience=0)
+    assert lacking.value.events == {"intake": 1}
+    assert await content(api) == before
+    others.mark()
+    assert (await rebuilt(api, others)).different == []
+
+
+async def test_what_is_reportings_own_is_not_touched(service_api: Api) -> None:
+    api = await service_api(service)
+    others = Others(api)
+    await others.happen_of(*(lack() for _ in range(6)))
+    katrien = api.as_("katrien")
+    bundle = {"theme": "public_transport", "levels": ["service"], "title": "Geen bus", "story": "Al lang."}
+    bundle |= {"from_month": "2026-01", "until_month": "2026-12"}
+    bundle_id = (await katrien.post("/bundles", json=bundle)).raise_for_status().json()["bundle_id"]
+    await katrien.post(f"/bundles/{bundle_id}/submit")
+    (await katrien.get("/published-figures")).raise_for_status()
+    before = await content(api, OWN)
+    assert all(before[name] for name in ("bundles", "bundle_dossiers", "vault_keys", "journal"))
+    assert (await rebuilt(api, others)).different == []
+    assert await content(api, OWN) == before
+    answer = {"answer": "parked", "reason": "Volgend jaar."}
+    assert (await api.as_("luc").post(f"/bundles/{bundle_id}/answer", json=answer)).is_success
+
+
+async def test_what_an_earlier_version_handled_is_not_missed(service_api: Api) -> None:
+    api = await service_api(service)
+    others = Others(api)
+    others.handled = frozenset({*others.handled, ClientRegistered.spec.type})
+    await others.happen_of(request(), ClientRegistered(client_id=uuid4(), area="33021F"))
+    assert (await rebuilt(api, others, patience=0)).different == []
+    assert len((await content(api, ["inbox"]))["inbox"]) == 2
+
+
+async def test_two_at_once_are_refused(service_api: Api) -> None:
+    api = await service_api(service)
+    async with owner(api) as connection:
+        name = "draaischijf:rebuild:reporting"
+        await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", name)
+        with pytest.raises(AlreadyRebuilding):
+            await rebuilt(api, Others(api))
+
+
+def hard_to_swallow(poison: set[str]) -> Any:
+    async def project(uow: Uow[Any], events: Sequence[Envelope[EventData]]) -> None:
+        if any(str(event.id) in poison for event in events):
+            raise RuntimeError("not this one")
+        assert service.project
+        await service.project(uow, events)
+
+    return dataclasses.replace(service, project=project)
+
+
+async def test_what_waits_in_the_dead_letters_is_left_to_their_replay(service_api: Api) -> None:
+    poison: set[str] = set()
+    api = await service_api(hard_to_swallow(poison))
+    others = Others(api)
+    await others.happen_of(request())
+    bad = others.journal(request())
+    poison.add(others.rows["intake"][1]["event_id"])
+    with pytest.raises(Unprojectable):
+        await rebuilt(api, others)
+    await others.deliver(bad)
+    outcome = await rebuilt(api, others)
+    assert (outcome.different, outcome.ahead) == ([], 0)
+    poison.clear()
+    async with api.runtime.worker_engine.connect() as connection:
+        (parked,) = await list_parked(connection)
+    assert await replay(api.runtime, parked.source, parked.key) == 1
+    assert len((await content(api))["help_request_facts"]) == 2
+    assert (await rebuilt(api, others)).different == []

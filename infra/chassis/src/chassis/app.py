@@ -14,22 +14,16 @@ from chassis import metrics, operations
 from chassis.body_limit import BodyLimit
 from chassis.fields import Moment
 from chassis.http import TransactionalRoute, Uow, principal_of, runtime_of, uow_for
+from chassis.journal import LARGEST_PAGE, JournalEvent, page_of
 from chassis.middleware import RequestEdge
 from chassis.openapi import ServiceApp
 from chassis.problem_handlers import install_problem_handlers
 from chassis.problems import NotFound
 from chassis.runtime import Runtime
 
-JOURNAL_PAGE = 1000
-
 router = APIRouter(tags=["chassis"])
 audited = APIRouter(tags=["chassis"], route_class=TransactionalRoute)
 
-_journal = sa.text(
-    """SELECT published_seq AS seq, event_id, network_id, type, key, aggregate_version, occurred_at,
-    data, traceparent, recorded_at, published_at FROM journal
-    WHERE published_seq > :after AND network_id = :network_id ORDER BY published_seq LIMIT :limit"""
-)
 _entries = sa.text(
     """SELECT id, at, actor, role, action, subject_kind, subjects, ground FROM audit_entries
     WHERE id > :after ORDER BY id LIMIT :limit"""
@@ -38,22 +32,6 @@ _readers = sa.text(
     """SELECT id, at, actor, role, action, subject_kind, ARRAY[CAST(:subject AS uuid)] AS subjects, ground
     FROM audit_entries WHERE subjects @> ARRAY[CAST(:subject AS uuid)] ORDER BY id DESC LIMIT 500"""
 )
-
-
-class JournalEvent(BaseModel):
-    """A published event; `seq` is its place in the order of publication."""
-
-    seq: int
-    event_id: UUID
-    network_id: UUID
-    type: str
-    key: str
-    aggregate_version: int
-    occurred_at: datetime | None
-    recorded_at: datetime
-    published_at: datetime
-    traceparent: str | None
-    data: dict[str, Any]
 
 
 class AuditEntry(BaseModel):
@@ -111,18 +89,20 @@ async def exposition() -> Response:
     return Response(body, media_type=content_type)
 
 
-@router.get("/journal")
+@router.get("/journal", response_model=list[JournalEvent])
 async def journal(
     request: Request,
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=JOURNAL_PAGE)] = JOURNAL_PAGE,
-) -> list[JournalEvent]:
-    """The network's events in the order of publication: for a rebuild, since a broker forgets."""
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 1000,
+) -> Response:
+    """The network's events in the order of publication: for a rebuild, since a broker forgets.
+
+    Those of every network for a login that is of none.
+    """
     principal = await principal_of(request, "rebuild")
     async with runtime_of(request).worker_engine.connect() as connection:
-        parameters = {"after": after, "limit": limit, "network_id": principal.network_id}
-        rows = (await connection.execute(_journal, parameters)).mappings()
-        return [JournalEvent.model_validate(dict(row)) for row in rows]
+        page = await page_of(connection, principal.network_id, after, limit)
+    return Response(page, media_type="application/json")
 
 
 @router.post("/clock")

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.consumer import handle_envelopes, where
+from chassis.consumer import consuming_lock, handle_envelopes, where
 from chassis.db import is_transient
 from chassis.envelope import decode_envelope
 from chassis.networks import no_network
@@ -79,6 +79,7 @@ _show = sa.text(
     """SELECT id, status, type, event_id, topic, partition, kafka_offset, reason, created_at, headers
     FROM dead_letters WHERE key = :key ORDER BY id"""
 )
+_share_consuming = sa.text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
 _lock = sa.text(
     "SELECT 1 FROM parked_keys WHERE consumer = :consumer AND source = :source AND key = :key FOR UPDATE"
 )
@@ -116,6 +117,7 @@ class _Replay:
     async def first(self) -> bool:
         """Handle what is first in line, or release the key; False when nothing was left."""
         async with self.runtime.work(no_network, "replay") as uow:
+            await uow.execute(_share_consuming, {"name": consuming_lock(self.runtime.service.name)})
             await uow.execute(_lock, self.target)
             letter = (await uow.execute(_waiting, self.target)).one_or_none()
             if letter is None:

@@ -13,6 +13,7 @@ from chassis.envelope import Envelope
 from contracts import EventData
 
 if TYPE_CHECKING:
+    from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.sharing import Call
@@ -33,7 +34,9 @@ class Service:
 
     A command in `shared` is handled together with others of its kind, in one transaction; each answer stands
     in its command's place, a `Problem` where it is refused.
-    With `project`, deliveries of the types in `events` go there in batches instead of one by one.
+    With `project`, deliveries of the types in `events` go there in batches instead of one by one. It writes
+    `projections` and nothing else, and gives the same rows in whatever order events come: so these tables can
+    be built again from the journals. No other table refers to them.
     `emits` says for each command, consumed event or deadline kind which events it may emit.
     `keep_out` refuses who may not see what is here about a person.
     `measure` sets the service's own metrics, at a moment of the domain clock.
@@ -49,6 +52,7 @@ class Service:
     deadlines: Mapping[str, EventHandler] = field(default_factory=dict)
     emits: Mapping[type | str, Sequence[EventType]] = field(default_factory=dict)
     project: Projection | None = None
+    projections: Sequence["Table"] = ()
     heartbeat: Callable[[datetime], EventData] | None = None
     measure: Measure | None = None
     keep_out: KeepOut | None = None

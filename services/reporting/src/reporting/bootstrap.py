@@ -3,6 +3,7 @@
 from chassis.service import Service
 from reporting import handlers
 from reporting.adapters.store import SqlStore
+from reporting.adapters.tables import PROJECTIONS
 from reporting.entrypoints import http
 
 service = Service(
@@ -13,5 +14,6 @@ service = Service(
     events=handlers.EVENTS,
     emits=handlers.EMITS,
     project=handlers.project,
+    projections=PROJECTIONS,
     migrations="reporting:migrations",
 )

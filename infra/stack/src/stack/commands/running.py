@@ -31,6 +31,7 @@ class Running:
             service=service,
             database_url=database["app"],
             worker_database_url=database["worker"],
+            migrator_database_url=database["migrator"],
             kafka=self._stack["kafka"],
             kafka_idempotent=self._stack["kafka_idempotent"],
             oidc_issuer=self._stack["issuer"],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.networks import Network
+from chassis.networks import Network, no_network
 from contracts.codelists.areas import normalised
 
 NESTOR = UUID("6e657374-6f72-4000-8000-000000000001")
@@ -84,6 +84,7 @@ PEOPLE: dict[str, Person] = {
         Person("ann", "Ann Pattyn", ("administrator",), "netwerkbeheerder"),
         Person("dirk", "Dirk Baert", ("dpo",), "functionaris gegevensbescherming"),
         Person("systeem", "Systeem", ("rebuild", "clock"), "techniek"),
+        Person("beheer", "Beheer", ("rebuild",), "techniek, van geen netwerk", network=no_network),
         Person(
             "hilde", "Hilde Maes", ("coordinator",), "netwerkcoördinator, Testnetwerk Ieper", network=IEPER
         ),
@@ -99,16 +100,13 @@ PEOPLE: dict[str, Person] = {
 
 
 def people_of(networks: Iterable[Network]) -> dict[str, Person]:
-    """The demo's people, and for each other network a coordinator and somebody for the platform's tools."""
+    """The demo's people, and a coordinator for each other network."""
     staffed = {person.network for person in PEOPLE.values()}
     others = [network for network in networks if network.id not in staffed]
-    return PEOPLE | {person.login: person for network in others for person in _staff_of(network)}
+    return PEOPLE | {person.login: person for person in map(_coordinator_of, others)}
 
 
-def _staff_of(network: Network) -> tuple[Person, Person]:
+def _coordinator_of(network: Network) -> Person:
     place = normalised(network.name.removeprefix("Testnetwerk ")).replace(" ", "-")
     role_name = f"netwerkcoördinator, {network.name}"
-    return (
-        Person(f"coordinator-{place}", "Coördinator", ("coordinator",), role_name, network=network.id),
-        Person(f"systeem-{place}", "Systeem", ("rebuild",), "techniek", network=network.id),
-    )
+    return Person(f"coordinator-{place}", "Coördinator", ("coordinator",), role_name, network=network.id)

@@ -1,7 +1,8 @@
 """The projection's tables, read and written a batch at a time."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from reporting.domain.facts import (
 Row = TypeVar("Row", DossierFacts, SignalFacts, WaiverFacts, HelpRequestFacts, ReferralFacts)
 
 _one_at_a_time = sa.text(
-    "SELECT pg_advisory_xact_lock(hashtextextended('draaischijf:projection:' || :network_id, 0))"
+    "SELECT pg_advisory_xact_lock("
+    "hashtextextended('draaischijf:projection:' || current_schema() || ':' || :network_id, 0))"
 )
 
 
@@ -54,22 +56,19 @@ async def save_book(uow: Uow[Any], book: Book) -> None:
 
 
 def _ids(events: Iterable[EventData], name: str) -> list[UUID]:
-    return sorted({found for event in events if (found := getattr(event, name, None))})
+    return sorted({getattr(event, name) for event in events if name in type(event).model_fields})
 
 
 async def _sheet(uow: Uow[Any], kind: type[Row], table: sa.Table, ids: list[UUID]) -> Sheet[Row]:
     if not ids:
         return Sheet(kind, uow.network_id)
-    id_column = list(table.primary_key.columns)[1]
-    found = sa.select(table).where(
-        table.c.network_id == uow.network_id, id_column == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid)))
+    columns = [table.c[each.name] for each in fields(kind)]
+    found = sa.select(*columns).where(
+        table.c.network_id == uow.network_id, columns[1] == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid)))
     )
-    rows = (await uow.execute(found)).mappings()
-    return Sheet(kind, uow.network_id, ((row[id_column], kind(**_values(row))) for row in rows))
-
-
-def _values(row: sa.RowMapping) -> Mapping[str, Any]:
-    return {str(name): value for name, value in row.items()}
+    make: Callable[..., Row] = kind
+    rows: Sequence[Sequence[Any]] = (await uow.execute(found)).all()
+    return Sheet(kind, uow.network_id, ((row[1], make(*row)) for row in rows))
 
 
 async def _save(uow: Uow[Any], table: sa.Table, rows: Iterable[object]) -> None:
