@@ -19,6 +19,7 @@ from stack.testing import StackFactory
 from tests.bench import journal
 from tests.bench.load import Answers, post_for
 from tests.bench.memory import stack_memory_mib
+from tests.bench.say import say
 from tests.bench.yardstick import inserts_per_second
 
 pytestmark = pytest.mark.bench
@@ -33,10 +34,6 @@ AREAS = ["33021A", "33021F", "33041B", "38002A", "32030A", "33039A"]
 def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
     with start_stack(crash_folder=None, traces=False) as running:
         yield running
-
-
-def say(what: str, figure: str) -> None:
-    print(f"\n  {what:<58} {figure}")  # noqa: T201 - a measurement is there to be read
 
 
 def card() -> dict[str, object]:

@@ -1,0 +1,140 @@
+"""`make bench`: events by the hundred thousand. Nothing here fails on seconds either."""
+
+import asyncio
+import io
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import asyncpg
+import pytest
+
+from reporting.bootstrap import service
+from stack.process import wait_until
+from stack.running import RunningStack
+from stack.testing import StackFactory
+from tests.bench.load import Answers
+from tests.bench.say import say
+
+pytestmark = pytest.mark.bench
+
+SIGNALS = os.environ.get("DRAAISCHIJF_BENCH_SIGNALS", "7000")
+COMMAND = Path(sys.executable).with_name("draaischijf")
+PATIENCE = 3600.0
+
+
+@pytest.fixture
+def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
+    with start_stack(crash_folder=None, traces=False) as running:
+        yield running
+
+
+def test_events_from_the_journals_to_the_figures(stack: RunningStack) -> None:
+    started = time.perf_counter()
+    load(stack, "--live")
+    loaded, before = time.perf_counter(), handled(stack)
+    wait_until(lambda: handled(stack) == journalled(stack), PATIENCE, "elke gebeurtenis", every=0.2)
+    seconds, events = time.perf_counter() - loaded, handled(stack) - before
+    say(f"events written into the journals, {loaded - started:.1f} s", f"{journalled(stack):7}")
+    say(f"reporting, live: {events} by relay and broker", f"{events / seconds:7.0f} /s")
+
+
+def test_a_rebuild_while_the_service_answers(stack: RunningStack) -> None:
+    load(stack)
+    with asking(stack) as answers:
+        seconds, mib = rebuilt(stack)
+    rows, copying = asyncio.run(copied(stack.plan.server.url(stack.plan.database_name("reporting"))))
+    events = journalled(stack)
+    assert handled(stack) == events
+    assert set(answers.statuses) == {200}
+    say(f"rebuild of {events} events, the whole command", f"{events / seconds:7.0f} /s")
+    say("memory of the rebuilding process, at most", f"{mib:7.1f} MiB")
+    say(f"yardstick: COPY of the same {rows} rows", f"{copying:7.2f} s")
+    say("ratio to the yardstick", f"{copying / seconds:7.2f}")
+    say(
+        f"{len(answers.seconds)} answers meanwhile, p50 / p95",
+        f"{answers.percentile(0.5) * 1000:.0f} / {answers.percentile(0.95) * 1000:.0f} ms",
+    )
+
+
+def load(stack: RunningStack, *options: str) -> None:
+    command = [COMMAND, "load", "--data", stack.home.folder, "--aantal", SIGNALS, *options]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+
+
+def journalled(stack: RunningStack) -> int:
+    """Events that reporting handles."""
+    counted = "SELECT count(*) FROM journal WHERE type = ANY ($1)"
+    return sum(one(stack, source, counted, list(service.handled_types)) for source in ("intake", "signals"))
+
+
+def handled(stack: RunningStack) -> int:
+    return one(stack, "reporting", "SELECT count(*) FROM inbox")
+
+
+def one(stack: RunningStack, database: str, query: str, *values: Any) -> int:
+    async def ask() -> Any:
+        connection = await asyncpg.connect(stack.plan.server.url(stack.plan.database_name(database)))
+        try:
+            return await connection.fetchval(query, *values)
+        finally:
+            await connection.close()
+
+    return int(asyncio.run(ask()))
+
+
+def rebuilt(stack: RunningStack) -> tuple[float, float]:
+    """Seconds from start to end, and MiB at the most; every table was empty before, so all of them differ."""
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        [COMMAND, "rebuild", "reporting", "--data", stack.home.folder], stdout=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 1
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+@contextmanager
+def asking(stack: RunningStack) -> Iterator[Answers]:
+    """Somebody looks at the figures ten times a second."""
+    answers, stopped = Answers(), Event()
+    client = stack.client("katrien", "reporting")
+
+    def ask() -> None:
+        while not stopped.wait(0.1):
+            started = time.perf_counter()
+            answers.note(client.get("/figures?by=theme").status_code, time.perf_counter() - started)
+
+    asker = Thread(target=ask)
+    asker.start()
+    try:
+        yield answers
+    finally:
+        stopped.set()
+        asker.join()
+
+
+async def copied(url: str) -> tuple[int, float]:
+    """How many rows the facts and the inbox have, and how long COPY takes to write them elsewhere."""
+    connection = await asyncpg.connect(url)
+    rows, seconds = 0, 0.0
+    await connection.execute("CREATE SCHEMA yardstick")
+    for table in (*(one.name for one in service.projections), "inbox"):
+        await connection.execute(f"CREATE TABLE yardstick.{table} (LIKE public.{table} INCLUDING ALL)")
+        content = io.BytesIO()
+        await connection.copy_from_query(f"SELECT * FROM public.{table}", output=content, format="binary")
+        content.seek(0)
+        started = time.perf_counter()
+        done = await connection.copy_to_table(table, schema_name="yardstick", source=content, format="binary")
+        seconds += time.perf_counter() - started
+        rows += int(done.split()[-1])
+    await connection.execute("DROP SCHEMA yardstick CASCADE")
+    await connection.close()
+    return rows, seconds
