@@ -6,7 +6,7 @@ lock can mark nothing. What the broker forgot (it restarted, and offsets start a
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,8 @@ from chassis.envelope import encode_headers
 from chassis.networks import no_network
 from chassis.service import Service
 from chassis.settings import Settings
-from contracts import EventData, key_of
+from chassis.telemetry import exports, note_span
+from contracts import EventData, all_specs, key_of
 
 BATCH = 500
 BUSY_SECONDS = 0.02
@@ -32,9 +33,11 @@ REPLAY_WINDOW = timedelta(hours=24)
 """What is queued again after the broker forgot; inboxes are kept for longer."""
 
 _log = logs.get("relay")
+_names = {spec.type: spec.name for spec in all_specs()}
 
 _select = """
-SELECT id, event_id, network_id, type, key, aggregate_version, occurred_at, data::text AS data, traceparent
+SELECT id, event_id, network_id, type, key, aggregate_version, occurred_at, data::text AS data, traceparent,
+    recorded_at
 FROM journal WHERE published_at IS NULL ORDER BY id LIMIT $1
 """
 _requeue = """
@@ -160,7 +163,7 @@ class Relay:
             self._service.topic,
             value=row["data"].encode(),
             key=row["key"].encode(),
-            headers=encode_headers(row, self._service.name),
+            headers=encode_headers(_traced(row), self._service.name),
         )
         return sent
 
@@ -218,6 +221,15 @@ class Relay:
         ]
         self._check_offsets(await asyncio.gather(*sends))
         await connection.execute(_remember, self._service.topic, *self._last_offsets())
+
+
+def _traced(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row, as it follows from its own waiting in the journal: a span in the trace that it came with."""
+    if not (row["traceparent"] and exports()):
+        return row
+    name = _names.get(row["type"], "an event")
+    since = int(row["recorded_at"].timestamp() * 1e9)
+    return {**row, "traceparent": note_span(row["traceparent"], f"publish {name}", "producer", since)}
 
 
 def _went_back(end: int, last: int) -> bool:

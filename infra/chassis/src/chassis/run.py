@@ -142,7 +142,7 @@ def main(path: str) -> None:
     service = load_service(path)
     logs.set_up(service.name, settings.log_level)
     trace_file = Path(settings.trace_file) if settings.trace_file else None
-    telemetry.set_up(service.name, otlp_endpoint=settings.otlp_endpoint or None, trace_file=trace_file)
+    telemetry.set_up(service.name, trace_file=trace_file)
     uvloop.run(Process(service, settings).run())
 
 

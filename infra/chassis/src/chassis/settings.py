@@ -64,7 +64,6 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = 5
 
     trace_file: str = ""
-    otlp_endpoint: str = ""
     log_level: str = "INFO"
 
     @cached_property

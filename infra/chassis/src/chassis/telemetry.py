@@ -1,15 +1,19 @@
-"""Traces. A span carries codes and pseudonymous ids only; an exception leaves its type, never its message."""
+"""Traces. A span carries codes and pseudonymous ids only; an exception leaves its type, never its message.
+
+OpenTelemetry's own variables say where they go (`OTEL_EXPORTER_OTLP_ENDPOINT`); without them they go nowhere.
+"""
 
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Literal
 
 from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import (
     BatchSpanProcessor,
     SimpleSpanProcessor,
@@ -24,34 +28,47 @@ from opentelemetry.trace import (
     StatusCode,
     format_span_id,
     format_trace_id,
+    set_span_in_context,
 )
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-__all__ = ["Kind", "Span", "current_traceparent", "note_span", "set_up", "shut_down", "span_from"]
+__all__ = ["Kind", "Span", "current_traceparent", "exports", "note_span", "set_up", "shut_down", "span_from"]
 
 Kind = Literal["internal", "server", "client", "producer", "consumer"]
+
+LAST_WORDS_SECONDS = 2.0
+ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 _propagator = TraceContextTextMapPropagator()
 _no_provider = NoOpTracerProvider()
 _providers: list[TracerProvider] = []
+_processors: list[SpanProcessor] = []
 
 
-def set_up(service: str, *, otlp_endpoint: str | None = None, trace_file: Path | None = None) -> None:
+def set_up(service: str, *, trace_file: Path | None = None) -> None:
     """Trace this process; without an exporter spans go nowhere but traces still cross the journal."""
     shut_down()
     provider = TracerProvider(resource=Resource.create({"service.name": f"draaischijf.{service}"}))
-    if otlp_endpoint:
+    if any(os.environ.get(name) for name in ENDPOINTS):
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint)))
+        _processors.append(Batches(OTLPSpanExporter()))
     if trace_file:
         # One write per span: a process that a test kills has already told what it did.
-        provider.add_span_processor(SimpleSpanProcessor(JsonLinesExporter(trace_file)))
+        _processors.append(SimpleSpanProcessor(JsonLinesExporter(trace_file)))
+    for processor in _processors:
+        provider.add_span_processor(processor)
     _providers.append(provider)
+
+
+def exports() -> bool:
+    """Whether a span is worth making where nothing else needs it."""
+    return bool(_processors)
 
 
 def shut_down() -> None:
     """Flush what is left and stop tracing."""
+    _processors.clear()
     while _providers:
         _providers.pop().shutdown()
 
@@ -89,13 +106,32 @@ def span_from(
             raise
 
 
-def note_span(traceparent: str | None, name: str, kind: Kind, started_ns: int) -> None:
-    """A span that ends now, in the trace of one event among the many that were worked on together."""
-    if not (traceparent and _providers):
-        return
+def note_span(traceparent: str | None, name: str, kind: Kind, started_ns: int) -> str | None:
+    """A span that ends now, in the trace of one event among the many that were worked on together.
+
+    Returns what follows from it continues from.
+    """
+    if not (traceparent and exports()):
+        return traceparent
     parent = _propagator.extract({"traceparent": traceparent}, context=Context())
     tracer = _providers[-1].get_tracer("draaischijf")
-    tracer.start_span(name, context=parent, kind=SpanKind[kind.upper()], start_time=started_ns).end()
+    span = tracer.start_span(name, context=parent, kind=SpanKind[kind.upper()], start_time=started_ns)
+    span.end()
+    carrier: dict[str, str] = {}
+    _propagator.inject(carrier, context=set_span_in_context(span, Context()))
+    return carrier.get("traceparent")
+
+
+class Batches(BatchSpanProcessor):
+    """At the end gives a collector that is away a moment, and then up: a service has to stop in time."""
+
+    def shutdown(self) -> None:
+        giving_up = Timer(LAST_WORDS_SECONDS, self.span_exporter.shutdown)
+        giving_up.start()
+        try:
+            super().shutdown()
+        finally:
+            giving_up.cancel()
 
 
 class JsonLinesExporter(SpanExporter):
