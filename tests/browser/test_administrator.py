@@ -44,3 +44,11 @@ def test_a_card_of_the_networks_own_is_looked_at_before_it_begins(visit: Visit) 
     seen = katrien.go("/cards")
     seen.get_by_text("own_ride-1, vanaf").click()
     expect(seen.get_by_role("row", name=change)).to_be_visible()
+
+
+def test_every_service_says_that_it_works_without_javascript_too(visit: Visit) -> None:
+    page = visit("ann", java_script_enabled=False).until_shown("/operations", "Alles werkt.")
+    for service in ("Gebruikers en hulpvragen", "Signalen en dossiers", "Vrijwilligers", "Partners"):
+        expect(page.get_by_role("row", name=f"{service} werkt 0")).to_contain_text("nr. ")
+    expect(page.get_by_role("row", name="Cijfers en bundels werkt")).to_be_visible()
+    expect(page.get_by_text("Niets: alles wat aankwam, is verwerkt.")).to_be_visible()

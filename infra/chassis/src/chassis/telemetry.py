@@ -129,7 +129,7 @@ class Batches(BatchSpanProcessor):
         giving_up = Timer(LAST_WORDS_SECONDS, self.span_exporter.shutdown)
         giving_up.start()
         try:
-            super().shutdown()
+            super().shutdown()  # type: ignore[no-untyped-call]
         finally:
             giving_up.cancel()
 
