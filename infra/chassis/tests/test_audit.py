@@ -7,15 +7,17 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from databases import NETWORK, OTHER_NETWORK, Database, audit_entry, tenant
 from sqlalchemy import insert
 
-from chassis import anchor, tables
+from chassis import anchor, forgettings, tables
 from chassis.audit import Sealer
 from chassis.audit_check import Fault, Verification, verify
 from chassis.clock import real_now
+from chassis.forgettings import FORGET, Forgetting
 
 
 class Trail:
@@ -23,6 +25,10 @@ class Trail:
         self.database = database
         self.anchors = anchors
         self.sealer = self.new_sealer()
+
+    @property
+    def forgotten(self) -> Path:
+        return self.anchors.with_suffix(forgettings.suffix)
 
     def new_sealer(self) -> Sealer:
         return Sealer(self.database.worker, "toy", self.anchors)
@@ -176,7 +182,7 @@ async def test_half_an_anchor_makes_way_for_a_whole_one(trail: Trail) -> None:
 async def test_a_sealer_killed_at_either_side_of_its_commit_is_followed_up(
     trail: Trail, tmp_path: Path, where: str
 ) -> None:
-    await trail.write(3)
+    await trail.write(3, action=FORGET)
     armed = tmp_path / f"toy.{where}"
     armed.touch()
     program = (
@@ -198,6 +204,7 @@ async def test_a_sealer_killed_at_either_side_of_its_commit_is_followed_up(
     found = await trail.verified()
     assert (found.intact, found.links, found.unsealed) == (True, 3, [])
     assert [kept.seq for kept in anchor.read(trail.anchors)] == [3]
+    assert len(forgettings.read(trail.forgotten)) == 3
 
 
 async def test_one_chain_holds_the_entries_of_every_network(trail: Trail) -> None:
@@ -206,3 +213,29 @@ async def test_one_chain_holds_the_entries_of_every_network(trail: Trail) -> Non
         await connection.execute(insert(tables.audit_entries).values(**audit_entry(network_id=OTHER_NETWORK)))
     assert NETWORK != OTHER_NETWORK
     assert await trail.sealer.seal_once() == 2
+
+
+async def test_who_is_forgotten_is_listed_outside_the_database(trail: Trail) -> None:
+    first, second = uuid4(), uuid4()
+    await trail.write(action=FORGET, subjects=[first])
+    await trail.write(action="read_client", subjects=[uuid4()])
+    assert await trail.sealer.seal_once() == 2
+    await trail.write(action=FORGET, subjects=[second])
+    await trail.new_sealer().seal_once()
+    assert forgettings.read(trail.forgotten) == {Forgetting(NETWORK, first), Forgetting(NETWORK, second)}
+
+
+async def test_a_list_is_there_before_anybody_is_on_it(trail: Trail) -> None:
+    with pytest.raises(FileNotFoundError):
+        forgettings.read(trail.forgotten)
+    await trail.sealer.seal_once()
+    assert forgettings.read(trail.forgotten) == set()
+
+
+def test_half_a_line_of_a_crash_takes_no_other_with_it(tmp_path: Path) -> None:
+    path, one, other = tmp_path / "x.forgotten", Forgetting(NETWORK, uuid4()), Forgetting(NETWORK, uuid4())
+    forgettings.append(path, [one])
+    with path.open("a") as file:
+        file.write('{"network_id": "')
+    forgettings.append(path, [other])
+    assert forgettings.read(path) == {one, other}

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from contracts.codes import Offer
 from contracts.events.intake import HelpRequestResolved, PersonForgotten
 from contracts.events.volunteers import AssignmentPlanned, VolunteerRegistered
-from stack.demo.people import PEOPLE
+from intake.domain.commands import ForgetAgain
+from stack.demo.people import NESTOR, PEOPLE
 
 from .conftest import Intake, refusal
 
@@ -125,3 +126,22 @@ async def test_the_officer_sees_what_is_asked(intake: Intake) -> None:
 
     assert request["forget_request_id"] == asked["forget_request_id"]
     assert (request["person_id"], request["confirmed_on"]) == (client, None)
+
+
+async def forget_again(intake: Intake, person: str) -> None:
+    async with intake.api.runtime.work(NESTOR, "restore") as uow:
+        await uow.handle(ForgetAgain(person_id=UUID(person)))
+
+
+async def test_a_restored_backup_forgets_again_once_and_says_so(intake: Intake) -> None:
+    client = await intake.client()
+    await intake.help_request(client_id=client)
+    for _ in range(2):
+        await forget_again(intake, client)
+    await forget_again(intake, str(uuid4()))
+
+    assert [event.key for event in await intake.events(PersonForgotten)] == [client]
+    assert len(await intake.events(HelpRequestResolved)) == 1
+    assert await intake.names("katrien", client) == {}
+    trail = (await intake.as_("dirk").get("/audit")).json()
+    assert [entry["subjects"] for entry in trail if entry["action"] == "forget_again"] == [[client]]

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +21,17 @@ class Anchor:
 def append(path: Path, anchor: Anchor) -> None:
     """Write one line, durably; half a line that a crash left behind makes way."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(asdict(anchor) | {"at": anchor.at.isoformat()}) + "\n"
     with path.open("ab") as file:
         file.truncate(_whole_lines(path))
-        file.write(line.encode())
+        file.write(_line(anchor))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write(path: Path, anchors: Iterable[Anchor]) -> None:
+    """A new file with these, durably."""
+    with path.open("xb") as file:
+        file.writelines(_line(one) for one in anchors)
         file.flush()
         os.fsync(file.fileno())
 
@@ -44,6 +52,10 @@ def last(path: Path) -> Anchor | None:
         file.seek(max(0, end - 4096))
         lines = file.read(end - file.tell()).decode().splitlines()
     return _parse(lines[-1]) if lines else None
+
+
+def _line(anchor: Anchor) -> bytes:
+    return json.dumps(asdict(anchor) | {"at": anchor.at.isoformat()}).encode() + b"\n"
 
 
 def _whole_lines(path: Path) -> int:

@@ -19,10 +19,11 @@ from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, BYTEA
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from chassis import anchor, crash, logs
+from chassis import anchor, crash, forgettings, logs
 from chassis.anchor import Anchor
 from chassis.clock import real_now
 from chassis.db import is_transient
+from chassis.forgettings import FORGET, Forgetting
 
 genesis: Final = bytes(32)
 columns: Final = (
@@ -89,6 +90,8 @@ class Sealer:
         self._engine = engine
         self._lock = {"name": f"draaischijf:sealer:{service}"}
         self._anchors = anchors
+        self._forgotten = anchors.with_suffix(forgettings.suffix)
+        self._listed = False
         self._anchored: int | None = None
         self._looks = 0
         self._newest = 0
@@ -109,7 +112,10 @@ class Sealer:
             if not await connection.scalar(_try_lock, self._lock):
                 return 0
             head = await _head(connection)
-            links = linked(head, await self._unlinked(connection))
+            entries = await self._unlinked(connection)
+            links = linked(head, entries)
+            # Before the commit: a crash after it would leave a forgetting that no later seal looks at.
+            await self._list(_forgettings_among(entries))
             if links:
                 await _insert(connection, links)
                 crash.point("sealer.before_commit")
@@ -119,6 +125,11 @@ class Sealer:
             self._newest = max(self._newest, newest.entry_id)
             await asyncio.to_thread(self._anchor, newest)
         return len(links)
+
+    async def _list(self, found: Sequence[Forgetting]) -> None:
+        if found or not self._listed:
+            await asyncio.to_thread(forgettings.append, self._forgotten, found)
+            self._listed = True
 
     async def _unlinked(self, connection: AsyncConnection) -> Sequence[Row[Any]]:
         """Looks at the recent entries, and once in a while at all, for one that took long to commit."""
@@ -135,6 +146,15 @@ class Sealer:
         if head.seq != self._anchored:
             anchor.append(self._anchors, Anchor(head.seq, head.entry_id, head.hash.hex(), real_now()))
             self._anchored = head.seq
+
+
+def _forgettings_among(entries: Iterable[Row[Any]]) -> list[Forgetting]:
+    return [
+        Forgetting(entry.network_id, person_id)
+        for entry in entries
+        if entry.action == FORGET
+        for person_id in entry.subjects
+    ]
 
 
 async def _head(connection: AsyncConnection) -> Link | None:

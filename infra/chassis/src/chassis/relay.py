@@ -187,11 +187,9 @@ class Relay:
         return list(self._offsets), list(self._offsets.values())
 
     async def _queue_again(self, connection: Any) -> None:
-        async with connection.transaction():
-            queued = await connection.execute(_requeue, REPLAY_WINDOW)
-            await connection.execute("DELETE FROM relay_offsets WHERE topic = $1", self._service.topic)
+        count = await queue_again(connection, self._service.topic)
         self._offsets = {}
-        _log.warning("queued_again", count=int(queued.split()[-1]))
+        _log.warning("queued_again", count=count)
 
     def _onlooker(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(bootstrap_servers=self._settings.kafka, request_timeout_ms=10_000)
@@ -230,6 +228,14 @@ def _traced(row: Mapping[str, Any]) -> Mapping[str, Any]:
     name = _names.get(row["type"], "an event")
     since = int(row["recorded_at"].timestamp() * 1e9)
     return {**row, "traceparent": note_span(row["traceparent"], f"publish {name}", "producer", since)}
+
+
+async def queue_again(connection: Any, topic: str) -> int:
+    """What was published in the last REPLAY_WINDOW will be sent again, in order and before what is new."""
+    async with connection.transaction():
+        queued: str = await connection.execute(_requeue, REPLAY_WINDOW)
+        await connection.execute("DELETE FROM relay_offsets WHERE topic = $1", topic)
+    return int(queued.rsplit(maxsplit=1)[-1])
 
 
 def _went_back(end: int, last: int) -> bool:

@@ -22,7 +22,13 @@ app.command("secrets")(make_secrets)
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(audit.app, name="audit")
 
-for _commands in ("stack.register.cli", "stack.story.cli", "stack.rebuild", "stack.load.cli"):
+for _commands in (
+    "stack.register.cli",
+    "stack.story.cli",
+    "stack.rebuild",
+    "stack.load.cli",
+    "stack.backup.cli",
+):
     if find_spec(_commands) is not None:
         import_module(_commands).add_commands(app)
 

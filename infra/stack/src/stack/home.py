@@ -36,8 +36,17 @@ class Home:
         self.folder = folder.resolve()
         self._lock: int | None = None
 
-    def enter(self) -> None:
-        """Make the folder and take it: two stacks in one folder would ruin each other's data."""
+    def enter(self, *, restoring: bool = False) -> None:
+        """Make the folder and take it: two stacks in one folder would ruin each other's data.
+
+        Raises `StackError` also where a restore didn't come to its end: somebody who was forgotten may still
+        be in it.
+        """
+        if self.restoring.exists() and not restoring:
+            raise StackError(
+                f"Het terugzetten in {self.folder} kwam niet tot een einde, en dus gaat het niet open.\n"
+                "Zet de backup opnieuw terug, in een lege map."
+            )
         for name in ("logs", "mail", "anchors", "traces"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -60,13 +69,31 @@ class Home:
         return self.folder / "logs" / f"{name}.log"
 
     @property
+    def anchors(self) -> Path:
+        return self.folder / "anchors"
+
+    @property
+    def restoring(self) -> Path:
+        """There while a backup is being restored here, and until everybody forgotten is so again."""
+        return self.folder / "restoring"
+
+    @property
+    def filled(self) -> Path:
+        """Remembers that the demo's contents are in."""
+        return self.folder / "filled"
+
+    @property
     def description(self) -> Path:
         return self.folder / "stack.json"
+
+    @property
+    def secrets_file(self) -> Path:
+        return self.folder / "secrets.json"
 
     @cached_property
     def secrets(self) -> Secrets:
         """Made once; without them the data can't be read, so they are kept apart from the database."""
-        path = self.folder / "secrets.json"
+        path = self.secrets_file
         if not path.exists() and (self.folder / "postgres").exists():
             raise StackError(f"{path} ontbreekt: zonder de sleutels zijn de gegevens onleesbaar.")
         kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}

@@ -35,6 +35,8 @@ class Options:
     issuer: str | None = None
     """A login provider that runs elsewhere; None runs the demo's."""
     database_suffix: str = ""
+    anchors: Path | None = None
+    """Where what must outlive the data goes: the trail's anchors, and who was forgotten. None: in `data`."""
     services: Sequence[str] = SERVICES
 
 
@@ -43,6 +45,7 @@ class Plan:
         self._options = options
         self._home = home
         self.services = list(options.services)
+        self._anchors = (options.anchors or home.anchors).resolve()
         self._ports = home.ports(["postgres", "kafka", "issuer", "smtp", *self.services])
         self.parts: dict[str, Supervised] = {}
         self.foundation: list[tuple[str, str]] = []
@@ -83,7 +86,7 @@ class Plan:
             "smtp": f"{LOOPBACK}:{self._ports['smtp']}",
             "networks": str(self._home.networks),
             "vault_key": self._home.secrets.vault_key,
-            "anchors": str(self._home.folder / "anchors"),
+            "anchors": str(self._anchors),
             "databases": {
                 name: vars(service_database(self.server, name, self.database_name(name)))
                 for name in self.services
@@ -173,7 +176,7 @@ class Plan:
             "PARTITIONS": str(PARTITIONS),
             **{name.upper(): str(value) for name, value in pace_of(self.broker).items()},
             "VAULT_KEY": self._home.secrets.vault_key,
-            "ANCHOR_DIR": str(folder / "anchors"),
+            "ANCHOR_DIR": str(self._anchors),
             "SMTP": f"{LOOPBACK}:{self._ports['smtp']}",
             "WEBHOOK_LOOPBACK": "true",
             "ANONYMOUS_DELAY_SECONDS": str(options.anonymous_delay_seconds),

@@ -68,7 +68,12 @@ def spawn(
 
 
 def run(
-    args: Sequence[str], *, given: str | None = None, user: int | None = None, cwd: Path | None = None
+    args: Sequence[str],
+    *,
+    given: str | None = None,
+    env: Mapping[str, str] | None = None,
+    user: int | None = None,
+    cwd: Path | None = None,
 ) -> tuple[int, str]:
     """Run to the end a child that can't outlive us either; returns its exit code and what it said."""
     child = subprocess.Popen(
@@ -77,6 +82,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        env=dict(env) if env is not None else None,
         user=user,
         group=user,
         extra_groups=[] if user is not None else None,

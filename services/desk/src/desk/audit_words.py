@@ -17,6 +17,7 @@ AUDIT_ACTIONS = {
     "resolve_help_request": "hulpvraag beantwoord",
     "request_forgetting": "wissen gevraagd",
     "forget": "gewist",
+    "forget_again": "opnieuw gewist na het terugzetten van een backup",
     "hand_in_card": "signaal ingediend",
     "list_dossiers": "lijst van dossiers gelezen",
     "read_dossier": "dossier gelezen",

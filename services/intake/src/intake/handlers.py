@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.areas import check_standing
 from chassis.envelope import Envelope
+from chassis.forgettings import FORGET
 from chassis.problems import Conflict, NotFound
 from chassis.uow import Uow
 from contracts import EventData
@@ -39,6 +40,7 @@ from intake.domain.acquaintance import LetIn, OpenAnyway, ShutOut
 from intake.domain.clients import check_born
 from intake.domain.commands import (
     ConfirmForgetting,
+    ForgetAgain,
     GiveConsent,
     ImportHelpRequests,
     LinkHelpRequest,
@@ -142,7 +144,7 @@ async def confirm_forgetting(uow: Uow[Store], command: ConfirmForgetting) -> dat
     check_second_person(request, uow.principal.subject)
     today = uow.clock.today()
     await uow.store.confirm_forget_request(request, uow.principal.subject, today)
-    uow.audit("forget", "person", [request.person_id])
+    uow.audit(FORGET, "person", [request.person_id])
     await _forget(uow, request.person_id, today)
     return today
 
@@ -159,6 +161,14 @@ async def _forget(uow: Uow[Store], person_id: UUID, today: date) -> None:
     await uow.store.forget_acquaintances(person_id)
     await uow.store.forget(person_id, today)
     uow.emit(PersonForgotten(person_id=person_id, forgotten_on=today), version)
+
+
+async def forget_again(uow: Uow[Store], command: ForgetAgain) -> None:
+    """Of a restored backup that still knows who was forgotten since."""
+    person = command.person_id
+    if await uow.store.client_exists(person) or await uow.store.volunteer_exists(person):
+        uow.audit("forget_again", "person", [person])
+        await _forget(uow, person, uow.clock.today())
 
 
 async def on_volunteer_registered(uow: Uow[Store], event: Envelope[VolunteerRegistered]) -> None:
@@ -194,6 +204,7 @@ COMMANDS: Mapping[type, Handler] = {
     OpenAnyway: open_anyway,
     RequestForgetting: request_forgetting,
     ConfirmForgetting: confirm_forgetting,
+    ForgetAgain: forget_again,
 }
 
 EVENTS: Mapping[type[EventData], Handler] = {
@@ -218,5 +229,6 @@ EMITS: Mapping[type | str, tuple[type[EventData], ...]] = {
     ResolveHelpRequest: (HelpRequestResolved,),
     ImportHelpRequests: (HelpRequestReceived, HelpRequestResolved),
     ConfirmForgetting: (PersonForgotten, HelpRequestResolved),
+    ForgetAgain: (PersonForgotten, HelpRequestResolved),
     "heartbeat": (ConsentsAsOf,),
 }

@@ -14,7 +14,7 @@ from stack.home import DEFAULT_DATA
 app = typer.Typer(help="Het spoor van wie wat las en deed.", no_args_is_help=True)
 
 
-async def _verify_all(running: Running) -> dict[str, Verification]:
+async def verify_all(running: Running) -> dict[str, Verification]:
     found: dict[str, Verification] = {}
     for service in running.services:
         async with running.runtime(service) as runtime, runtime.worker_engine.connect() as connection:
@@ -33,7 +33,7 @@ def verify_(
 ) -> None:
     """Ga na of geen regel van het auditspoor is gewijzigd, verwijderd of ingevoegd."""
     console = Console()
-    found = asyncio.run(_verify_all(Running(data)))
+    found = asyncio.run(verify_all(Running(data)))
     for service, result in found.items():
         state = "[green]intact[/green]" if result.intact else "[red]GESCHONDEN[/red]"
         console.print(f"{service:12} {state}: {result.links} schakels, {len(result.unsealed)} nog te sluiten")

@@ -79,7 +79,7 @@ def _run(console: Console, options: Options) -> None:
         try:
             task = progress.add_task("Draaischijf starten", total=None)
             with Stack(options, lambda step: progress.update(task, description=step)) as stack:
-                load(stack.plan.issuer, stack.plan.urls, progress, stack.home.folder / "filled")
+                load(stack.plan.issuer, stack.plan.urls, progress, stack.home.filled)
                 progress.stop()
                 console.print(_welcome(stack))
                 stack.wait(asked)
@@ -92,6 +92,12 @@ def _run(console: Console, options: Options) -> None:
 def demo(
     data: Annotated[Path, typer.Option(help="De map waarin alles bewaard blijft.")] = DEFAULT_DATA,
     port: Annotated[int, typer.Option(help="De poort van de webpagina's.", min=1, max=65535)] = 8080,
+    anchors: Annotated[
+        Path | None,
+        typer.Option(
+            "--ankers", help="De map voor de ankers en de lijst van gewisten, best op een andere schijf."
+        ),
+    ] = None,
     flanders: Annotated[
         bool, typer.Option("--vlaanderen", help="Ook een verzonnen zorgnetwerk voor elke andere gemeente.")
     ] = False,
@@ -101,7 +107,7 @@ def demo(
     try:
         if flanders:
             serve_flanders(data)
-        _run(console, Options(data=data, desk_port=port))
+        _run(console, Options(data=data, desk_port=port, anchors=anchors))
     except StackError as error:
         console.print(f"[red]{error}[/red]", highlight=False)
         raise typer.Exit(1) from error

@@ -144,3 +144,9 @@ class RequestForgetting(Command):
 
 class ConfirmForgetting(Command):
     forget_request_id: UUID
+
+
+class ForgetAgain(Command):
+    """Who was forgotten after the backup that was restored; no endpoint takes it."""
+
+    person_id: UUID

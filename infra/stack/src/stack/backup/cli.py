@@ -1,0 +1,52 @@
+"""`draaischijf backup` and `draaischijf restore`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from stack.backup.contents import Data, Keys
+from stack.backup.put_back import put_back
+from stack.backup.take import take
+from stack.home import DEFAULT_DATA
+
+KeysOption = Annotated[
+    Path, typer.Option("--sleutels", help="De map met de sleutels: elders dan de gegevens.")
+]
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help="Een nieuwe map, voor de gegevens zonder sleutels.")],
+    keys: KeysOption,
+    data: Annotated[Path, typer.Option("--data", help="De map van de draaiende Draaischijf.")] = DEFAULT_DATA,
+) -> None:
+    """Neem een backup van alle diensten, terwijl ze draaien."""
+    take(data, Data(to), Keys(keys))
+    console = Console(markup=False, highlight=False)
+    console.print(f"Gegevens in {to}, sleutels in {keys}. Bewaar ze apart, en allebei kort.")
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(help="De map van de backup.")],
+    keys: KeysOption,
+    outside: Annotated[
+        Path, typer.Option("--ankers", help="De map met de ankers en de lijst van wie gewist werd.")
+    ],
+    data: Annotated[Path, typer.Option("--data", help="Een nieuwe map.")],
+) -> None:
+    """Zet een backup terug in een nieuwe map, en wis opnieuw wie sindsdien gewist werd."""
+    console = Console(markup=False, highlight=False)
+    done = put_back(Data(backup), Keys(keys), outside, data, lambda step: console.print(f"{step}…"))
+    for service, found in done.trail.items():
+        console.print(f"{service:12} auditspoor intact: {found.links} schakels")
+    console.print(
+        f"Teruggezet zoals op {done.taken_at}. {done.forgotten} sleutels opnieuw vernietigd, "
+        f"{done.queued} gebeurtenissen worden opnieuw verstuurd.\nStart met: draaischijf demo --data {data}"
+    )
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang these commands under `draaischijf`."""
+    app.command()(backup)
+    app.command()(restore)
