@@ -88,7 +88,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "POST /dossiers/{dossier_id}/referrals": {
         "partner_id": str(CAW),
         "ground": "consent",
-        "letter": "Graag een gesprek.",
+        "fields": {"name": "Godelieve Pauwels", "contact_name": "Katrien Verhaeghe"},
     },
     "POST /referrals/{referral_id}/ground": {"danger": "Dringend gevaar."},
 }

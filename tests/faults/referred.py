@@ -9,7 +9,11 @@ from workload import COORDINATOR, PARTNER, Workload
 
 from stack.demo.people import CAW
 
-LETTER = "Mevrouw vraagt begeleiding bij haar budget."
+LETTER = {
+    "name": "Godelieve Pauwels",
+    "question": "Mevrouw vraagt begeleiding bij haar budget.",
+    "contact_name": "Katrien Verhaeghe",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ async def refer(caller: Caller) -> Referred:
     await caller.done(COORDINATOR, "signals", f"{path}/translate", {"decisions": ["refer"]})
     grounds = {"informed": True, "agrees": True, "in_interest": True, "necessary": True}
     body: Json = {"referral_id": one.own("referral"), "partner_id": str(CAW), "ground": "consent"}
-    body |= {"warmth": "cold", "letter": LETTER, "grounds": grounds}
+    body |= {"warmth": "cold", "fields": LETTER, "grounds": grounds}
     await caller.done(COORDINATOR, "signals", f"{path}/referrals", body)
     return Referred(dossier_id, one.own("referral"), one.own("consent"))
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 from calling import Caller, Json
 from ledger import Ledger, Signal, signal
 from records import arrives, dead_letters_command, journal_of, kept, letters_of, publish, row_of
-from workload import COORDINATOR, Workload, prepare
+from workload import COORDINATOR, LETTER, Workload, prepare
 
 from contracts.codes import Channel, ConsentScope, Level, Resolution, SenderKind, Theme
 from contracts.events.intake import ClientRegistered, ConsentGiven, ConsentWithdrawn
@@ -99,7 +99,7 @@ async def test_a_consent_that_arrives_after_its_withdrawal_stays_withdrawn(
     await arrives(running_stack, "signals", *backwards)
     dossier_id = await Workload(caller, Ledger(), 1).hand_in(a_signal(), str(client_id))
     grounds = {"informed": True, "agrees": True, "in_interest": True, "necessary": True}
-    letter: Json = {"partner_id": str(CAW), "ground": "consent", "warmth": "cold", "letter": "Een vraag."}
+    letter: Json = {"partner_id": str(CAW), "ground": "consent", "warmth": "cold", "fields": LETTER}
     path = f"/dossiers/{dossier_id}/referrals"
     answer = await caller.once(COORDINATOR, "POST", "signals", path, letter | {"grounds": grounds})
     assert (answer.status, answer.guard) == (409, "consent_missing")

@@ -19,6 +19,8 @@ PATIENCE = 300.0
 
 VOLUNTEER, COORDINATOR, DEPUTY, PARTNER = "mieke", "katrien", "wouter", "sofie"
 
+LETTER = {"name": "Godelieve Pauwels", "question": "Een vraag.", "contact_name": "Katrien Verhaeghe"}
+
 Step = tuple[str, str, str, Json]
 """Who, which service, where, and with what."""
 
@@ -146,7 +148,7 @@ def next_step(one: Signal, dossier_id: str, view: Json) -> Step | None:
 def _refer(one: Signal, path: str) -> Step:
     grounds = {"informed": True, "agrees": True, "in_interest": True, "necessary": True}
     body = {"referral_id": one.own("referral"), "partner_id": str(CAW), "ground": "consent", "warmth": "cold"}
-    return COORDINATOR, "signals", f"{path}/referrals", {**body, "letter": "Een vraag.", "grounds": grounds}
+    return COORDINATOR, "signals", f"{path}/referrals", {**body, "fields": LETTER, "grounds": grounds}
 
 
 def _act(one: Signal, view: Json, path: str) -> Step:

@@ -95,7 +95,7 @@ def referred(cast: Cast, words: str) -> tuple[str, str, str]:
     dossier_id = card["dossier_id"]
     katrien.interprets(dossier_id, "client", "poverty")
     katrien.decides(dossier_id, "refer")
-    return dossier_id, katrien.refers(dossier_id, str(DE_WERVEL), words), consent_id
+    return dossier_id, katrien.refers(dossier_id, str(DE_WERVEL), "Marc Verbrugghe", words), consent_id
 
 
 def state_of(cast: Cast, dossier_id: str) -> str:
@@ -108,7 +108,7 @@ def test_a_partner_without_a_login_reads_and_takes_it_up(cast: Cast, bart: Bart)
     letter = eventually(
         "de brief", lambda: answer if (answer := bart.opens(referral_id)).is_success else None
     )
-    assert letter.json()["letter"] == "Kan Marc vanaf vrijdag komen?"
+    assert "Kan Marc vanaf vrijdag komen?" in letter.json()["letter"]
     number = str(uuid4())
     for _ in range(2):
         assert bart.asks("POST", "accept", number=number).json()["referral"]["state"] == "accepted"

@@ -24,7 +24,8 @@ pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 PAGE = ROOT / "docs/partner-api.md"
 MACHINE = MACHINES["caw-dossiers"]
-LETTER = "Mevrouw vraagt begeleiding bij haar budget."
+QUESTION = "Mevrouw vraagt begeleiding bij haar budget."
+LETTER = {"name": "Godelieve Pauwels", "question": QUESTION, "contact_name": "Katrien Verhaeghe"}
 PATIENCE = 30.0
 
 
@@ -59,7 +60,7 @@ def refer(services: Services, partner_id: str) -> None:
         "katrien",
         "signals",
         f"{dossier}/referrals",
-        {"partner_id": partner_id, "letter": LETTER, "referral_id": str(uuid4()), **danger},
+        {"partner_id": partner_id, "fields": LETTER, "referral_id": str(uuid4()), **danger},
     )
 
 
@@ -82,7 +83,7 @@ def test_the_examples_of_the_page_work(referred: RunningStack, monkeypatch: pyte
                 first_secret = said["secret"]
         ping = receiver.got[0]
 
-    assert said["letter"] == LETTER
+    assert QUESTION in said["letter"]
     assert said["secret"] != first_secret
     assert [card["text"] for card in said["what_became_of_it"]] == [said["card"]["text"]]
     assert len(said["answers"]) == 1

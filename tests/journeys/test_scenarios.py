@@ -113,15 +113,16 @@ def the_house_full_of_mould(stage: Stage) -> End:
     katrien.acknowledges(dossier_id)
     katrien.interprets(dossier_id, "client", "housing", weight=4)
     katrien.decides(dossier_id, "refer")
+    letter = {"name": name, "question": "Graag een huisbezoek.", "contact_name": katrien.name}
     with pytest.raises(Refused) as without_ground:
         katrien.post(
             "signals",
             f"/dossiers/{dossier_id}/referrals",
-            {"partner_id": els.organisation_id, "ground": "consent", "letter": "Graag een huisbezoek."},
+            {"partner_id": els.organisation_id, "ground": "consent", "fields": letter},
         )
     assert (without_ground.value.status, without_ground.value.guard) == (409, "consent_missing")
     katrien.records_consent(client_id, els.organisation_id, "Wonen en gezondheid")
-    referral_id = katrien.refers(dossier_id, els.organisation_id, "Graag een huisbezoek: schimmel, kinderen.")
+    referral_id = katrien.refers(dossier_id, els.organisation_id, name, "Graag een huisbezoek: schimmel.")
     katrien.post("intake", f"/help-requests/{request}/resolve", {"resolution": "referred"})
     els.receives(referral_id)
     assert "schimmel" in str(els.reads_letter(referral_id))
@@ -142,7 +143,7 @@ def test_acute_danger_is_acted_on_first_and_looked_at_afterwards(stage: Stage) -
     with stage.scene("5 · Acuut gevaar"):
         end = acute_danger(stage)
     own = {"own signal", "feedback"}
-    partner = {"referral", "letter", "words"}
+    partner = {"referral", "letter", "name", "words"}
     officer = {"readers", "emergency"}
     assert seen(stage.cast, end) == expected(end, mieke=own, sofie=partner, dirk=officer)
 
@@ -162,7 +163,8 @@ def acute_danger(stage: Stage) -> End:
     assert due(fresh, "acknowledged") == hours_after(fresh, "captured", 2)
     referral_id = str(uuid4())
     referral = {"referral_id": referral_id, "partner_id": sofie.organisation_id, "ground": "acute_danger"}
-    katrien.post("signals", f"/dossiers/{dossier_id}/referrals", {**referral, "letter": "Ga nu langs."})
+    letter = {"name": name, "question": "Ga nu langs.", "contact_name": katrien.name}
+    katrien.post("signals", f"/dossiers/{dossier_id}/referrals", {**referral, "fields": letter})
     sofie.receives(referral_id)
     assert sofie.reads_letter(referral_id)["ground"] == "acute_danger"
     katrien.acknowledges(dossier_id)

@@ -94,7 +94,9 @@ def test_nothing_personal_remains_of_what_may_not_be_passed_on(told: Told) -> No
     assert captured.trace is None
     assert all(kept.client_id not in str(event.data) for event in events)
     with pytest.raises(Refused) as refused:
-        told.cast.katrien.refers(kept.dossier_id, told.cast.sofie.organisation_id, "Wil niet.")
+        told.cast.katrien.refers(
+            kept.dossier_id, told.cast.sofie.organisation_id, kept.client_name, "Wil niet."
+        )
     assert refused.value.status == 409
 
 

@@ -182,7 +182,9 @@ class Seeding:
         seeds, path = self._seeds, f"/referrals/{self.referral_id}"
         grounds: Json = {"informed": True, "agrees": True, "in_interest": True, "necessary": True}
         letter: Json = {"referral_id": self.referral_id, "partner_id": str(CAW), "ground": "consent"}
-        letter |= {"warmth": "cold", "letter": seeds.text("letter")}
+        fields: Json = {"name": seeds.name("first letter name"), "question": seeds.text("letter")}
+        fields |= {"contact_name": seeds.name("first letter contact")}
+        letter |= {"warmth": "cold", "fields": fields}
         grounds |= {"danger": seeds.text("danger")}
         await self._step("referrals", **letter, grounds=grounds)
 

@@ -67,9 +67,8 @@ def check_refer(run: Any, command: c.Refer, _: str) -> None:
     partner = PARTNERS.get(command.partner_id)
     law(partner is not None, "a letter goes to a partner of the directory")
     given, ground = command.grounds, command.ground
-    law((command.letter is None) != (command.fields is None), "a referral has one letter")
     if command.letter_scope is ConsentScope.CONTACT_ONLY:
-        said = command.fields.model_dump(exclude_none=True) if command.fields else {}
+        said = command.fields.model_dump(exclude_none=True)
         contact = {"to", "name", "phone", "contact_name", "contact_phone"}
         law(bool(said) and set(said) <= contact, "where only name and number may go, nothing else does")
     if ground in (Ground.CONSENT, Ground.SHARED_SECRECY):

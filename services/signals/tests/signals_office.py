@@ -9,6 +9,12 @@ from signals_cases import CAW, WERVEL
 from contracts.codes import ConsentScope
 from contracts.events import intake, partners
 
+LETTER = {
+    "name": "Godelieve Pauwels",
+    "question": "Graag een gesprek.",
+    "contact_name": "Katrien Verhaeghe",
+}
+
 
 class Office:
     """The service as its people meet it."""
@@ -74,7 +80,7 @@ class Office:
         await self.step(dossier_id, "feedback", moment=moment, channel="phone", text="Bedankt.")
 
     async def referred(self, dossier_id: str, status: int = 201, **more: Any) -> Any:
-        body = {"partner_id": str(CAW), "ground": "consent", "letter": "Graag een gesprek.", **more}
+        body = {"partner_id": str(CAW), "ground": "consent", "fields": LETTER, **more}
         return await self.step(dossier_id, "referrals", status, **body)
 
     async def names_of_events(self) -> list[str]:

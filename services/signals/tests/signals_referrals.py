@@ -19,7 +19,7 @@ from signals.domain.passing import onward
 from signals.domain.procedure import shipped
 
 CONTACT = LetterFields(name="Godelieve Pauwels", phone="057 12 34 56", contact_name="Katrien Verhaeghe")
-LETTERS = [None, "Graag hulp.", CONTACT, CONTACT, CONTACT.model_copy(update={"question": "Graag hulp."})]
+LETTERS = [CONTACT, CONTACT.model_copy(update={"question": "Graag hulp."})]
 ACTORS = st.sampled_from(["katrien", "wouter", "hilde"])
 
 
@@ -80,15 +80,14 @@ class Referring(RuleBasedStateMachine):
         danger: str | None,
         scope: ConsentScope,
         id_: UUID,
-        letter: LetterFields | str | None = "Graag hulp.",
+        letter: LetterFields = CONTACT,
     ) -> None:
         grounds = c.RecordedGrounds(**dict.fromkeys(ticked, True), danger=danger)
         command = c.Refer(
             referral_id=id_,
             partner_id=partner,
             ground=ground,
-            letter=letter if isinstance(letter, str) else None,
-            fields=letter if isinstance(letter, LetterFields) else None,
+            fields=letter,
             letter_scope=scope,
             grounds=grounds,
         )

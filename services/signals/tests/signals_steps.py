@@ -16,7 +16,9 @@ from contracts.codes import (
 )
 from signals.domain import commands as c
 from signals.domain.engine import Refused
+from signals.domain.letters import LetterFields
 
+LETTER = LetterFields(name="Godelieve Pauwels", question="Graag een gesprek.", contact_name="Katrien V.")
 ACKNOWLEDGE = c.Acknowledge()
 INTERPRET = c.Interpret(level=Level.CLIENT, theme=Theme.MOBILITY, weight=2)
 INFORM = c.Translate(decisions=(Decision.INFORM,))
@@ -35,7 +37,7 @@ TELL = tell()
 
 def refer(partner: UUID = CAW, ground: Ground = Ground.CONSENT, **grounds: object) -> c.Refer:
     recorded = c.RecordedGrounds(**grounds)
-    return c.Refer(partner_id=partner, ground=ground, letter="Graag een gesprek.", grounds=recorded)
+    return c.Refer(partner_id=partner, ground=ground, fields=LETTER, grounds=recorded)
 
 
 def refused(desk: Desk, step: c.StepTaken, actor: str = "katrien") -> str:

@@ -45,7 +45,6 @@ def test_consent_is_for_this_partner_and_for_this_much() -> None:
 @pytest.mark.parametrize(
     "letter",
     [
-        {"letter": "Naam en nummer."},
         {"fields": NARROW.model_copy(update={"question": "Hulp bij schulden."})},
         {"fields": NARROW.model_copy(update={"agreed": "Ze belt zelf."})},
         {"fields": NARROW.model_copy(update={"reach": "In de opvang."})},

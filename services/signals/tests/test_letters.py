@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -15,9 +16,12 @@ from signals_office import Office
 from contracts.codes import ConsentScope, Ground, ReferralWarmth
 from contracts.events import signals as e
 from signals.adapters import letter_pdf
+from signals.adapters.rows import letter_field
+from signals.adapters.tables import referrals
 from signals.domain import facts as f
 from signals.domain.letter_sheet import Sheet, sheet
 from signals.domain.letters import LetterFields
+from stack.demo.people import NESTOR
 
 NOW = datetime(2026, 11, 6, 10, tzinfo=UTC)
 NETWORK = "Dorpsdienst NESTOR"
@@ -132,7 +136,7 @@ async def referred(office: Office, scope: ConsentScope, **letter: Any) -> str:
     await office.hears_intake()
     dossier_id = await office.card(client_id)
     await office.decided(dossier_id, "refer")
-    made = await office.referred(dossier_id, letter=None, letter_scope=scope, **letter)
+    made = await office.referred(dossier_id, letter_scope=scope, **letter)
     return f"/referrals/{made['referral_id']}/letter"
 
 
@@ -166,13 +170,26 @@ async def test_a_letter_that_says_more_than_was_consented_to_does_not_leave(offi
     await office.consents(client_id, ConsentScope.CONTACT_ONLY)
     dossier_id = await office.card(client_id)
     narrow = {"letter_scope": ConsentScope.CONTACT_ONLY}
-    assert (await office.referred(dossier_id, 409, **narrow))["guard"] == "letter_too_wide"
-    asked = await office.referred(dossier_id, 409, letter=None, fields=FULL, **narrow)
+    asked = await office.referred(dossier_id, 409, fields=FULL, **narrow)
     assert asked["guard"] == "letter_too_wide"
     assert await office.api.events(e.ReferralMade) == []
 
 
-async def test_a_letter_is_one_text_or_fields(office: Office) -> None:
+async def test_a_letter_is_in_fields(office: Office) -> None:
     dossier_id = await office.card(await office.knows_the_client())
-    assert (await office.referred(dossier_id, 409, fields=FULL, **DANGER))["guard"] == "one_letter"
-    assert (await office.referred(dossier_id, 409, letter=None, **DANGER))["guard"] == "one_letter"
+    told = await office.referred(dossier_id, 422, letter="Graag een gesprek.", **DANGER)
+    assert [error["pointer"] for error in told["errors"]] == ["/body"]
+    missing = await office.referred(dossier_id, 422, fields=None, **DANGER)
+    assert [error["pointer"] for error in missing["errors"]] == ["/body/fields"]
+
+
+async def test_a_letter_of_before_that_is_one_text_stays_readable(office: Office) -> None:
+    path = await referred(office, ConsentScope.FULL, fields=FULL)
+    referral_id = UUID(path.split("/")[2])
+    async with office.api.runtime.work(NESTOR, "handler") as uow:
+        kept = await uow.store.letter(referral_id)
+        sealed = await uow.vault.seal(kept.client_id, letter_field(referral_id), "Graag een gesprek.")
+        await uow.execute(sa.update(referrals).values(letter=sealed, in_fields=False))
+    shown = await office.get("sofie", path)
+    assert shown["letter"] == "Graag een gesprek."
+    assert shown["sheet"]["parts"][0] == {"heading": "De brief", "lines": ["Graag een gesprek."]}

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 from signals_cases import CAW, MONDAY, captured
-from signals_office import Office
+from signals_office import LETTER, Office
 
 from contracts.codes import (
     Decision,
@@ -162,7 +162,7 @@ async def test_words_of_card_letter_note_and_partner_stay_out_of_what_the_sender
     )
     await office.step(dossier_id, "acknowledge", note="Jokkebrok.")
     await office.decided(dossier_id, "refer")
-    referral = await office.referred(dossier_id, letter="Wizzelbrief.")
+    referral = await office.referred(dossier_id, fields=LETTER | {"question": "Wizzelbrief."})
     ids = {"referral_id": referral["referral_id"], "dossier_id": dossier_id, "partner_id": CAW}
     day = MONDAY.date()
     await office.api.deliver(

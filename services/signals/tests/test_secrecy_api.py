@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from signals_cases import CAW, MIEKE
-from signals_office import Office
+from signals_office import LETTER, Office
 
 from contracts import EventData
 from contracts.codes import DeclineReason
@@ -18,7 +18,7 @@ async def test_no_event_holds_a_word_of_the_case(office: Office) -> None:
     await office.consents(client_id)
     dossier_id = await office.card(client_id, text="Zwijgplicht-woord", wants="Wens-woord")
     await office.decided(dossier_id, "refer")
-    await office.referred(dossier_id, letter="Brief-woord")
+    await office.referred(dossier_id, fields=LETTER | {"question": "Brief-woord"})
     await office.told(dossier_id)
     told = " ".join(str(one.data) for one in await office.api.events())
     assert not [word for word in ("Zwijgplicht", "Wens", "Brief", "Bedankt") if word in told]
@@ -37,7 +37,7 @@ async def test_a_letter_is_read_by_its_partner_while_consent_stands(office: Offi
     held = (await office.get("katrien", f"/dossiers/{dossier_id}"))["referrals"][0]["held"]
     assert held == "consent_not_fresh"
     await office.hears_intake()
-    assert (await office.get("sofie", path))["letter"] == "Graag een gesprek."
+    assert (await office.get("sofie", path))["sheet"]["parts"][1]["lines"] == ["Graag een gesprek."]
     await office.get("els", path, 404)
     await office.get("mieke", path, 403)
     await office.get("hilde", path, 404)

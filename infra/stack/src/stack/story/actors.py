@@ -144,7 +144,7 @@ class Coordinator(Actor):
         done: Json = self.post("signals", f"/actions/{action_id}/done")
         return done
 
-    def refers(self, dossier_id: str, partner_id: str, letter: str) -> str:
+    def refers(self, dossier_id: str, partner_id: str, name: str, question: str) -> str:
         """On consent, which signals must have heard of first."""
         referral_id = str(uuid4())
         referral = {
@@ -152,7 +152,7 @@ class Coordinator(Actor):
             "partner_id": partner_id,
             "ground": "consent",
             "warmth": "first_contact_made",
-            "letter": letter,
+            "fields": {"name": name, "question": question, "contact_name": self.name},
             "grounds": {"informed": True, "agrees": True, "in_interest": True, "necessary": True},
         }
         self.post_when_heard("signals", f"/dossiers/{dossier_id}/referrals", referral)

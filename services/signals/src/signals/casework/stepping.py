@@ -46,8 +46,7 @@ async def take_step(uow: Uow[Store], command: c.On[c.StepTaken]) -> Taken:
     facts = decide_each(dossier, [step], await context_of(uow, dossier, step))
     seen = await append(uow, dossier, facts)
     if isinstance(step, c.Refer) and isinstance(facts[0], f.ReferralMade):
-        content = step.fields or step.letter or ""
-        await uow.store.keep_letter(dossier, facts[0].referral_id, step.partner_id, content)
+        await uow.store.keep_letter(dossier, facts[0].referral_id, step.partner_id, step.fields)
     return Taken(dossier, seen, facts[0])
 
 

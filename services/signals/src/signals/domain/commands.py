@@ -76,18 +76,14 @@ class RecordedGrounds(Command):
 
 
 class Refer(StepCommand):
-    """`appointment_on`: when the first contact was or will be, as far as known.
-
-    The letter is one text (`letter`), or fields; where only name and number may go, fields.
-    """
+    """`appointment_on`: when the first contact was or will be, as far as known. `fields` are the letter."""
 
     referral_id: UUID | None = None
     partner_id: UUID
     ground: Ground
     warmth: ReferralWarmth = ReferralWarmth.COLD
     appointment_on: Day | None = None
-    letter: Words | None = Field(default=None, repr=False)
-    fields: LetterFields | None = Field(default=None, repr=False)
+    fields: LetterFields = Field(repr=False)
     letter_scope: ConsentScope = ConsentScope.FULL
     grounds: RecordedGrounds = RecordedGrounds()
 

@@ -164,11 +164,6 @@ def _consent_scope(_: Situation, command: c.Refer | c.PassOn, context: Context) 
     return Refusal.named("consent_scope") if narrow else None
 
 
-def _one_letter(_: Situation, command: c.Refer, __: Context) -> Refusal | None:
-    one = (command.letter is None) is not (command.fields is None)
-    return None if one else Refusal.named("one_letter")
-
-
 def _letter_too_wide(_: Situation, command: c.Refer, __: Context) -> Refusal | None:
     wide = too_wide(command.letter_scope, command.fields)
     return Refusal.named("letter_too_wide") if wide else None
@@ -258,7 +253,6 @@ GUARDS: tuple[Guard, ...] = (
     Guard("consent_not_fresh", (c.PassOn,), not_fresh),
     Guard("consent_missing", DISCLOSES, _consent_missing),
     Guard("consent_scope", DISCLOSES, _consent_scope),
-    Guard("one_letter", (c.Refer,), _one_letter),
     Guard("letter_too_wide", (c.Refer,), _letter_too_wide),
     Guard("receiver_not_bound", (c.Refer,), _receiver_not_bound),
     Guard("referral_ended", (c.Recall,), _referral_ended),

@@ -37,6 +37,6 @@ class LetterFields(Command):
         return self.model_copy(update={"to": None})
 
 
-def too_wide(scope: ConsentScope, letter: LetterFields | None) -> bool:
-    """Name, number and the network's contact fit any consent; one text can't be told to hold no more."""
-    return scope is ConsentScope.CONTACT_ONLY and (letter is None or letter.matter)
+def too_wide(scope: ConsentScope, letter: LetterFields) -> bool:
+    """Name, number and the network's contact fit any consent."""
+    return scope is ConsentScope.CONTACT_ONLY and letter.matter

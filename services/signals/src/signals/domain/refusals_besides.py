@@ -55,12 +55,6 @@ BESIDES: dict[str, tuple[str, str, str, str]] = {
         "Geef een latere datum (valid_from).",
         "Give a later date (valid_from).",
     ),
-    "one_letter": (
-        "Een doorverwijzing heeft één brief: als tekst, of in velden.",
-        "A referral has one letter: a text, or fields.",
-        "Geef de brief één keer, bij voorkeur in velden.",
-        "Give the letter once, preferably in fields.",
-    ),
     "letter_too_wide": (
         "In deze brief mag alleen wie het is, het telefoonnummer, en wie bij het netwerk te bereiken is.",
         "This letter may hold who it is, the telephone number, and whom to reach at the network; no more.",

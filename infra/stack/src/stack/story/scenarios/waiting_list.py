@@ -17,6 +17,7 @@ class Turned:
     """One client whom CAW couldn't take."""
 
     client_id: str
+    name: str
     volunteer: str
     dossier_id: str
     referral_id: str
@@ -70,7 +71,7 @@ def _turned_away(stage: Stage, village: Area) -> Turned:
     katrien.acknowledges(dossier_id)
     katrien.interprets(dossier_id, "client", "finances_debt", weight=3)
     katrien.decides(dossier_id, "refer")
-    referral_id = katrien.refers(dossier_id, str(CAW), f"{name} vraagt begeleiding van het budget.")
+    referral_id = katrien.refers(dossier_id, str(CAW), name, "Vraagt begeleiding van het budget.")
     stage.remember(referral_id)
     katrien.feeds_back(dossier_id, "decision", "phone", "Ik verwijs door naar het CAW.")
 
@@ -80,7 +81,7 @@ def _turned_away(stage: Stage, village: Area) -> Turned:
         "het antwoord van het CAW in het dossier",
         lambda: _state(katrien.dossier(dossier_id), referral_id) == "declined",
     )
-    return Turned(client_id, volunteer.login, dossier_id, referral_id)
+    return Turned(client_id, name, volunteer.login, dossier_id, referral_id)
 
 
 def _card(stage: Stage, volunteer: Volunteer, client_id: str) -> dict[str, Any]:
@@ -133,7 +134,9 @@ def _refer_again(stage: Stage, turned: Turned) -> str:
     katrien, els = stage.cast.katrien, stage.cast.els
     stage.remember(katrien.records_consent(turned.client_id, str(OCMW), "Budgetbegeleiding"))
     katrien.decides(turned.dossier_id, "refer")
-    referral_id = katrien.refers(turned.dossier_id, str(OCMW), "Vraagt begeleiding van het budget.")
+    referral_id = katrien.refers(
+        turned.dossier_id, str(OCMW), turned.name, "Vraagt begeleiding van het budget."
+    )
     stage.remember(referral_id)
     katrien.feeds_back(turned.dossier_id, "decision", "phone", "Het OCMW kan wel helpen.")
     els.receives(referral_id)

@@ -15,7 +15,6 @@ class WithdrawnConsent:
     dossier_id: str
     referral_id: str
     consent_id: str
-    letter: str
     refused_by: str
     """The guard that kept the letter closed."""
 
@@ -39,8 +38,8 @@ def play(stage: Stage) -> WithdrawnConsent:
     katrien.acknowledges(dossier_id)
     katrien.interprets(dossier_id, "client", "grief", weight=3)
     katrien.decides(dossier_id, "refer")
-    letter = f"{name} verloor onlangs de partner en vraagt begeleiding."
-    referral_id = katrien.refers(dossier_id, str(CAW), letter)
+    question = "Verloor onlangs de partner en vraagt begeleiding."
+    referral_id = katrien.refers(dossier_id, str(CAW), name, question)
     stage.remember(referral_id)
     katrien.feeds_back(dossier_id, "decision", "phone", "Het CAW neemt contact op.")
 
@@ -58,9 +57,7 @@ def play(stage: Stage) -> WithdrawnConsent:
     katrien.feeds_back(dossier_id, "decision", "phone", "De gebruiker koos ervoor om te wachten.")
     katrien.closes(dossier_id, "choice_respected")
     stage.expect("SignalClosed", dossier_id)
-    return WithdrawnConsent(
-        client_id, volunteer.login, dossier_id, referral_id, consent_id, letter, refused_by
-    )
+    return WithdrawnConsent(client_id, volunteer.login, dossier_id, referral_id, consent_id, refused_by)
 
 
 def _reads(stage: Stage, referral_id: str) -> bool:
