@@ -39,6 +39,14 @@ def test_every_service_is_scraped() -> None:
     assert [one["labels"]["service"] for one in job["static_configs"]] == list(SERVICES)
 
 
+def test_each_address_is_a_container_of_the_compose_file() -> None:
+    (job,) = yaml.safe_load((PROMETHEUS / "prometheus.yaml").read_text(encoding="utf-8"))["scrape_configs"]
+    containers = yaml.safe_load((PROMETHEUS.parent / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    hosts = [target.partition(":")[0] for one in job["static_configs"] for target in one["targets"]]
+    assert set(hosts) <= containers.keys()
+    assert "--config.file=/etc/prometheus/prometheus.yaml" in containers["prometheus"]["command"]
+
+
 def test_the_dashboards_are_those_of_the_table() -> None:
     kept = {file.stem: file.read_text(encoding="utf-8") for file in Path(FOLDER).glob("*.json")}
     assert kept == {name: rendered(name) for name in DASHBOARDS}, "python -m stack.dashboards"
