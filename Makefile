@@ -97,6 +97,14 @@ test-keycloak: .venv/.dev ## Logging in at a real Keycloak (Java 17, Maven, Chro
 		echo "OVERGESLAGEN: test-keycloak heeft Java, Maven en chromium nodig."; $(MISSING); \
 	fi
 
+.PHONY: test-docker
+test-docker: .venv/.dev ## Everything with a broker in it, on PostgreSQL and Kafka in containers (Docker)
+	@if docker info > /dev/null 2>&1; then \
+		DRAAISCHIJF_TEST_DOCKER=1 $(BIN)/python -m pytest -q -m "broker and not browser and not bench and not keycloak" $(ARGS); \
+	else \
+		echo "OVERGESLAGEN: test-docker heeft een Docker-engine nodig."; $(MISSING); \
+	fi
+
 .PHONY: lint
 lint: .venv/.dev ## Style, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """The pytest plugin: a real PostgreSQL, a real broker and a token issuer for every test that asks.
 
 `DRAAISCHIJF_TEST_POSTGRES` (a superuser's URL) and `DRAAISCHIJF_TEST_KAFKA` (host:port, or a folder with
-Kafka's jars, which is then run) point the same tests to other servers.
+Kafka's jars, which is then run) point the same tests to other servers. With `DRAAISCHIJF_TEST_DOCKER=1` both
+run in containers.
 """
 
 import base64
@@ -10,7 +11,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -34,6 +35,17 @@ ServiceApiFactory = Callable[..., Awaitable["ServiceApi"]]
 StackFactory = Callable[..., AbstractContextManager[RunningStack]]
 
 WITH_BROKER = {"broker", "start_stack", "running_stack"}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where containers are asked for, point this session's tests to them."""
+    if os.environ.get("DRAAISCHIJF_TEST_DOCKER") != "1":
+        return
+    from stack.containers import containers
+
+    lasting = ExitStack()
+    session.config.add_cleanup(lasting.close)
+    os.environ.update(lasting.enter_context(containers()))
 
 
 @pytest.hookimpl(tryfirst=True)
