@@ -133,6 +133,19 @@ def test_secrets_are_named_and_not_kept() -> None:
     assert not [one for one in WRITTEN if one["kind"] == "Secret"]
 
 
+def test_nobody_speaks_to_a_service_but_the_desk_and_prometheus() -> None:
+    policies = [one["spec"] for one in WRITTEN if one["kind"] == "NetworkPolicy"]
+    assert {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} in policies
+    desk = {"matchLabels": {"app.kubernetes.io/name": "desk"}}
+    for policy in policies:
+        for rule in policy.get("egress", []):
+            ports = {port["port"] for port in rule["ports"]}
+            assert 8000 not in ports or policy["podSelector"] == desk
+        for rule in policy.get("ingress", []):
+            others = [source for source in rule["from"] if "podSelector" in source]
+            assert others in ([], [{"podSelector": desk}])
+
+
 def test_all_services_are_migrated() -> None:
     job = next(one for one in WRITTEN if one["kind"] == "Job")
     module, *paths = job["spec"]["template"]["spec"]["containers"][0]["args"]
