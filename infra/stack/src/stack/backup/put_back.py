@@ -97,7 +97,16 @@ async def _fill(
     trail = await verify_all(running)
     if broken := [service for service, found in trail.items() if not found.intact]:
         raise StackError(f"Het auditspoor is geschonden in {', '.join(broken)}: dit gaat niet open.")
+    report("Wegschrijven")
+    await _write_out(plan)
     return keys_gone, queued, trail
+
+
+async def _write_out(plan: Plan) -> None:
+    """All of it to disk now, however long that takes: a stop and a start have little patience."""
+    connection = await asyncpg.connect(plan.server.url())
+    await connection.execute("CHECKPOINT")
+    await connection.close()
 
 
 async def _queue(url: str, service: str) -> int:
