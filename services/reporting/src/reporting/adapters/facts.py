@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -56,7 +58,12 @@ async def save_book(uow: Uow[Any], book: Book) -> None:
 
 
 def _ids(events: Iterable[EventData], name: str) -> list[UUID]:
-    return sorted({getattr(event, name) for event in events if name in type(event).model_fields})
+    return list({getattr(event, name) for event in events if name in _fields_of(type(event))})
+
+
+@cache
+def _fields_of(kind: type[EventData]) -> frozenset[str]:
+    return frozenset(kind.model_fields)
 
 
 async def _sheet(uow: Uow[Any], kind: type[Row], table: sa.Table, ids: list[UUID]) -> Sheet[Row]:
@@ -73,7 +80,8 @@ async def _sheet(uow: Uow[Any], kind: type[Row], table: sa.Table, ids: list[UUID
 
 async def _save(uow: Uow[Any], table: sa.Table, rows: Iterable[object]) -> None:
     names = [column.name for column in table.columns]
-    values = [{name: getattr(row, name) for name in names} for row in rows]
+    values_of = attrgetter(*names)
+    values = [dict(zip(names, values_of(row), strict=True)) for row in rows]
     if values:
         await uow.execute(_upserts[table.name], {"rows": json.dumps(values, default=str)})
 
