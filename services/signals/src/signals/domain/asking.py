@@ -53,16 +53,14 @@ def given_up(case: Case, enough: int) -> set[int]:
     return {case.facts.index(one) for one in vain}
 
 
-def help_begins(case: Case, referral: Referral) -> tuple[datetime, int]:
+def help_begins(referral: Referral) -> tuple[datetime, int]:
     """From when there may be something to ask about, and which fact put it off.
 
     That is when the referral was made; on a waiting list, the day until which the client waits, or when the
     partner takes it up if that is later.
     """
     since, moved, waits = referral.made.happened_at, -1, False
-    for at, fact in enumerate(case.facts):
-        if getattr(fact, "referral_id", None) != referral.id:
-            continue
+    for at, fact in referral.heard:
         found = since
         if isinstance(fact, f.ReferralWaitlisted):
             found, waits = max(referral.made.happened_at, _begin_of(fact.until)), True

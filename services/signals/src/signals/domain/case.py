@@ -1,10 +1,10 @@
 """A dossier as its facts tell it: one fold over the list, and questions about the outcome."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,7 @@ class Action:
 
 @dataclass
 class Referral:
-    """One referral, as far as it got."""
+    """One referral, as far as it got; `heard`: what became of it, each with its position."""
 
     position: int
     made: f.ReferralMade
@@ -44,6 +44,7 @@ class Referral:
     onward: UUID | None = None
     recorded: bool = False
     deciders: set[str | None] = field(default_factory=set)
+    heard: list[tuple[int, f.Fact]] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -83,15 +84,20 @@ class Case:
     joined_into: UUID | None = None
     cycle_start: int = 0
 
-    def all_of(self, kind: type[F]) -> Iterator[tuple[int, F]]:
-        return ((at, fact) for at, fact in enumerate(self.facts) if isinstance(fact, kind))
+    @cached_property
+    def _by_kind(self) -> dict[type, list[tuple[int, f.Fact]]]:
+        """So that a question about a long history doesn't walk through all of it."""
+        found: dict[type, list[tuple[int, f.Fact]]] = {}
+        for at, fact in enumerate(self.facts):
+            found.setdefault(type(fact), []).append((at, fact))
+        return found
+
+    def all_of(self, kind: type[F]) -> Sequence[tuple[int, F]]:
+        return cast("Sequence[tuple[int, F]]", self._by_kind.get(kind, ()))
 
     def last_of(self, *kinds: type[F], since: int = 0) -> tuple[int, F] | None:
-        for at in range(len(self.facts) - 1, since - 1, -1):
-            fact = self.facts[at]
-            if isinstance(fact, kinds):
-                return at, fact
-        return None
+        last = [found[-1] for kind in kinds if (found := self.all_of(kind))]
+        return max((one for one in last if one[0] >= since), key=lambda one: one[0], default=None)
 
     @cached_property
     def signals(self) -> list[tuple[int, f.Captured]]:
@@ -285,9 +291,12 @@ STATES: dict[type, str] = {
 
 def _fold_referral(case: Case, position: int, fact: f.Fact) -> None:
     """A referral only goes forward: what comes after its end changes nothing."""
-    referral = case.referrals.get(getattr(fact, "referral_id", None) or UUID(int=0))
+    if not isinstance(fact, (f.GroundRecorded, *STATES)):
+        return
+    referral = case.referrals.get(fact.referral_id)
     if referral is None:
         return
+    referral.heard.append((position, fact))
     if isinstance(fact, f.GroundRecorded):
         referral.recorded = True
         referral.deciders |= {fact.by, fact.decided_by}

@@ -206,7 +206,7 @@ def _following_up(case: Case, terms: Terms) -> Iterator[Obligation]:
         answer = case.really_helped_asked(referral, terms.procedure.unreachable_attempts)
         if (referral.refused or referral.handed_over) and answer is None:
             continue
-        since, moved = help_begins(case, referral)
+        since, moved = help_begins(referral)
         yield Obligation(
             Step.FOLLOWED_UP,
             "ask_client",
