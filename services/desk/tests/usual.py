@@ -182,7 +182,8 @@ def answers() -> dict[str, Any]:
         f"GET signals /referrals/{REFERRAL}/letter.pdf": b"%PDF-1.7",
         f"GET signals /referrals/{REFERRAL}/letter": LETTER,
         "GET signals /worklist": {
-            "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 1627},
+            "counts": {"late": 3, "today": 2, "new": 4, "feedback": 1, "open": 1001},
+            "counted_to": 1000,
             "rows": [worklist_row(number) for number in range(1, 8)],
             "after": None,
         },

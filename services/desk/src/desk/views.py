@@ -97,6 +97,7 @@ class WorklistRow(TypedDict):
 
 class Worklist(TypedDict):
     counts: dict[str, int]
+    counted_to: int
     rows: list[WorklistRow]
     after: str | None
 

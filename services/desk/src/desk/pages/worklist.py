@@ -37,6 +37,7 @@ async def worklist(page: Page) -> Response:
         views=VIEWS,
         view=view,
         counts=found["counts"],
+        counted_to=found["counted_to"],
         rows=found["rows"],
         names=names,
         after=found["after"],

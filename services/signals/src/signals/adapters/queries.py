@@ -20,13 +20,18 @@ from signals.adapters.tables import dossiers
 
 View = Literal["late", "today", "new", "feedback", "open"]
 
+COUNTED_TO = 1000
+"""No view is counted further: a page costs the same however much is open."""
+
+_open = "SELECT FROM dossiers WHERE network_id = :network_id AND next_due_at IS NOT NULL"
 _counts = sa.text(
-    """SELECT count(*) FILTER (WHERE next_due_at < :now) AS late,
-    count(*) FILTER (WHERE next_due_at >= :now AND next_due_at <= :tonight) AS today,
-    count(*) FILTER (WHERE NOT acknowledged) AS new,
-    count(*) FILTER (WHERE awaiting_feedback) AS feedback,
-    count(*) AS open
-    FROM dossiers WHERE network_id = :network_id AND next_due_at IS NOT NULL"""
+    f"""SELECT
+    (SELECT count(*) FROM ({_open} AND next_due_at < :now LIMIT :most) one) AS late,
+    (SELECT count(*) FROM ({_open} AND next_due_at >= :now AND next_due_at <= :tonight
+        LIMIT :most) one) AS today,
+    (SELECT count(*) FROM ({_open} AND NOT acknowledged LIMIT :most) one) AS new,
+    (SELECT count(*) FROM ({_open} AND awaiting_feedback LIMIT :most) one) AS feedback,
+    (SELECT count(*) FROM ({_open} LIMIT :most) one) AS open"""  # noqa: S608 - a constant
 )
 
 
@@ -52,8 +57,9 @@ class WorklistRow:
 
 
 async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
+    """Per view; one more than `COUNTED_TO` stands for all that is more."""
     tonight = WorkingDays.end_of(today)
-    asked = {"network_id": uow.network_id, "now": now, "tonight": tonight}
+    asked = {"network_id": uow.network_id, "now": now, "tonight": tonight, "most": COUNTED_TO + 1}
     return dict((await uow.execute(_counts, asked)).mappings().one())
 
 

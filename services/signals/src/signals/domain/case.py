@@ -291,9 +291,7 @@ STATES: dict[type, str] = {
 
 def _fold_referral(case: Case, position: int, fact: f.Fact) -> None:
     """A referral only goes forward: what comes after its end changes nothing."""
-    if not isinstance(fact, (f.GroundRecorded, *STATES)):
-        return
-    referral = case.referrals.get(fact.referral_id)
+    referral = case.referrals.get(fact.referral_id) if isinstance(fact, f.OF_REFERRAL) else None
     if referral is None:
         return
     referral.heard.append((position, fact))

@@ -258,5 +258,18 @@ Fact = Annotated[
 
 adapter: TypeAdapter[Fact] = TypeAdapter(Fact)
 
+OF_REFERRAL = (
+    GroundRecorded,
+    ReferralReceived,
+    ReferralWaitlisted,
+    ReferralAccepted,
+    FirstContactMade,
+    ReferralDeclined,
+    ReferralPassedOn,
+    ReferralCompleted,
+    ReferralRecalled,
+)
+"""What becomes of a referral once it is made."""
+
 REFUSALS = (ReferralDeclined, ReferralRecalled)
 """A referral that ends in one of these has not reached its help: it needs a new decision."""

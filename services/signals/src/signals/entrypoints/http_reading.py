@@ -32,9 +32,10 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 class Worklist(BaseModel):
-    """`after`: give it back for the next page."""
+    """`after`: give it back for the next page. A count above `counted_to` stands for all that is more."""
 
     counts: dict[str, int]
+    counted_to: int = queries.COUNTED_TO
     rows: list[queries.WorklistRow]
     after: str | None
 
