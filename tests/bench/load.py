@@ -1,4 +1,4 @@
-"""Posting one kind of body, as fast as it goes or at a rate, and what came back."""
+"""Asking one thing, as fast as it goes or at a rate, and what came back."""
 
 import asyncio
 import time
@@ -25,16 +25,19 @@ class Answers:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-async def post_for(
+Body = Callable[[], dict[str, object]]
+
+
+async def ask_for(
     url: str,
     token: str,
-    body: Callable[[], dict[str, object]],
+    body: Body | None = None,
     *,
     clients: int,
     seconds: float,
     per_second: float | None = None,
 ) -> Answers:
-    """Post as fast as it goes, or `per_second` in all, with so many clients, for so many seconds."""
+    """Get, or post a `body`: as fast as it goes or `per_second` in all, by so many clients, for so long."""
     answers = Answers()
     until = time.perf_counter() + seconds
     pause = clients / per_second if per_second else 0.0
@@ -47,13 +50,14 @@ async def post_for(
 async def _client(
     url: str,
     token: str,
-    body: Callable[[], dict[str, object]],
+    body: Body | None,
     until: float,
     pause: float,
     first: float,
     answers: Answers,
 ) -> None:
     parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}"
     next_at = time.perf_counter() + first
     async with Connection(url) as http:
         while time.perf_counter() < until:
@@ -61,4 +65,5 @@ async def _client(
                 await asyncio.sleep(max(0.0, next_at - time.perf_counter()))
                 next_at += pause
             started = time.perf_counter()
-            answers.note(await http.post(parts.path, token, body()), time.perf_counter() - started)
+            status = await (http.post(path, token, body()) if body else http.get(path, token))
+            answers.note(status, time.perf_counter() - started)

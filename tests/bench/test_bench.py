@@ -17,7 +17,7 @@ from stack.postgres import EmbeddedPostgres
 from stack.running import RunningStack
 from stack.testing import StackFactory
 from tests.bench import journal
-from tests.bench.load import Answers, post_for
+from tests.bench.load import Answers, ask_for
 from tests.bench.memory import stack_memory_mib
 from tests.bench.say import say
 from tests.bench.yardstick import inserts_per_second
@@ -106,7 +106,7 @@ def test_the_journal_with_its_mark_beside_one_without(stack_folder: Path) -> Non
 
 def _post_cards(stack: RunningStack, *, seconds: float, per_second: float | None = None) -> Answers:
     url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
-    return asyncio.run(post_for(url, token, card, clients=CLIENTS, seconds=seconds, per_second=per_second))
+    return asyncio.run(ask_for(url, token, card, clients=CLIENTS, seconds=seconds, per_second=per_second))
 
 
 def _yardstick(stack: RunningStack) -> float:
@@ -124,7 +124,7 @@ async def _plain_inserts(url: str) -> float:
 async def _watched(stack: RunningStack, per_second: float) -> list[float]:
     """While cards come in, how long each of 100 others takes from its 2xx to the figures' database."""
     url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
-    load = asyncio.create_task(post_for(url, token, card, clients=CLIENTS, seconds=15, per_second=per_second))
+    load = asyncio.create_task(ask_for(url, token, card, clients=CLIENTS, seconds=15, per_second=per_second))
     waits: list[float] = []
     database = await asyncpg.connect(stack.plan.server.url(stack.plan.database_name("reporting")))
     headers = {"Authorization": f"Bearer {token}"}

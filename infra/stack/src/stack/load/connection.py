@@ -21,9 +21,15 @@ class Connection:
 
     async def post(self, path: str, token: str, body: object) -> int:
         """The answer's status; raises `OSError` or `EOFError` when the connection is gone."""
-        content = json.dumps(body).encode()
+        return await self._ask("POST", path, token, json.dumps(body).encode())
+
+    async def get(self, path: str, token: str) -> int:
+        """As `post`; `path` with its query."""
+        return await self._ask("GET", path, token)
+
+    async def _ask(self, method: str, path: str, token: str, content: bytes = b"") -> int:
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {self._parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: {self._parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         )
         self._writer.write(head.encode() + content)
