@@ -1,7 +1,7 @@
 """Rows from and to the domain's objects."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -46,13 +46,14 @@ def fact_row(
     }
 
 
-def dossier_of(row: RowMapping, procedure: Procedure, facts: Iterable[RowMapping]) -> Dossier:
+def dossier_of(row: RowMapping, procedure: Procedure, history: str) -> Dossier:
+    """`history`: the facts as a JSON array, in order."""
     return Dossier(
         dossier_id=row["dossier_id"],
         client_id=row["client_id"],
         anonymous=row["anonymous"],
         procedure=procedure,
-        facts=[f.adapter.validate_python(each["data"], strict=False) for each in facts],
+        facts=f.history.validate_json(history),
         published=row["published"],
         version=row["version"],
     )

@@ -41,6 +41,11 @@ _known_before = sa.text(
     ORDER BY place"""
 )
 
+_history = sa.text(
+    """SELECT coalesce(jsonb_agg(data ORDER BY position), '[]')::text FROM facts
+    WHERE network_id = :network_id AND dossier_id = :dossier_id"""
+)
+
 
 class SqlStore(Copies, Letters, Colleagues):
     """Implements `signals.domain.ports.Store` within one unit of work."""
@@ -239,13 +244,9 @@ class SqlStore(Copies, Letters, Colleagues):
         row = (await self._uow.execute(asked)).mappings().one_or_none()
         if row is None:
             return None
-        known = (
-            sa.select(facts.c.data)
-            .where(facts.c.network_id == self._uow.network_id, facts.c.dossier_id == row["dossier_id"])
-            .order_by(facts.c.position)
-        )
-        procedure = await self.procedure(row["procedure"])
-        return rows.dossier_of(row, procedure, (await self._uow.execute(known)).mappings())
+        this = {"network_id": self._uow.network_id, "dossier_id": row["dossier_id"]}
+        history = (await self._uow.execute(_history, this)).scalar_one()
+        return rows.dossier_of(row, await self.procedure(row["procedure"]), history)
 
     def _dossier(self, dossier_id: UUID) -> sa.Select[Any]:
         return sa.select(dossiers).where(

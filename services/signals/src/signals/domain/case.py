@@ -79,7 +79,7 @@ class Case:
     facts: tuple[f.Fact, ...]
     referrals: dict[UUID, Referral] = field(default_factory=dict)
     actions: dict[UUID, Action] = field(default_factory=dict)
-    actions_done: set[UUID] = field(default_factory=set)
+    actions_done: dict[UUID, f.ActionDone] = field(default_factory=dict)
     closed: f.Closed | None = None
     joined_into: UUID | None = None
     cycle_start: int = 0
@@ -260,7 +260,7 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
         case f.ActionPlanned():
             case.actions[fact.action_id] = Action(position, fact)
         case f.ActionDone():
-            case.actions_done.add(fact.action_id)
+            case.actions_done.setdefault(fact.action_id, fact)
         case f.ReferralMade():
             case.referrals[fact.referral_id] = Referral(position, fact, deciders={fact.by, fact.decided_by})
             if fact.passed_from in case.referrals:

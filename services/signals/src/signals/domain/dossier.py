@@ -25,6 +25,7 @@ class Dossier:
     facts: list[f.Fact] = field(default_factory=list)
     published: bool = True
     version: int = 0
+    _folded: Case | None = field(default=None, repr=False, compare=False)
 
     @property
     def text_key(self) -> UUID:
@@ -37,7 +38,10 @@ class Dossier:
 
     @property
     def case(self) -> Case:
-        return case_of(self.facts)
+        """Facts are only ever added: as many as before are the same."""
+        if self._folded is None or len(self._folded.facts) != len(self.facts):
+            self._folded = case_of(self.facts)
+        return self._folded
 
     @property
     def goes_on_for(self) -> set[UUID]:

@@ -257,6 +257,8 @@ Fact = Annotated[
 ]
 
 adapter: TypeAdapter[Fact] = TypeAdapter(Fact)
+history: TypeAdapter[list[Fact]] = TypeAdapter(list[Fact])
+"""All facts of a dossier at once: one call is quicker than one for each."""
 
 OF_REFERRAL = (
     GroundRecorded,

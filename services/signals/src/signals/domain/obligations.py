@@ -135,7 +135,7 @@ def _acting(case: Case, terms: Terms) -> Iterator[Obligation]:
     yield from _promised(case, terms)
     for action_id, action in case.actions.items():
         planned = action.planned
-        done = next((fact for _, fact in case.all_of(f.ActionDone) if fact.action_id == action_id), None)
+        done = case.actions_done.get(action_id)
         yield Obligation(
             Step.ACTING,
             "finish_action",

@@ -178,9 +178,7 @@ class Store(Colleagues, Protocol):
 
     async def content_of(self, dossier: Dossier, attachment: Attachment) -> bytes | None: ...
 
-    async def remove_attachment(
-        self, dossier: Dossier, attachment: Attachment, removed: Removed
-    ) -> None: ...
+    async def remove_attachment(self, dossier: Dossier, attachment: Attachment, removed: Removed) -> None: ...
 
     async def move_signals(self, home_id: UUID, to: UUID) -> None:
         """All signals of a dossier go on in another."""

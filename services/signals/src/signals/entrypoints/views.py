@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from chassis.problems import Language
 from contracts.codes import Step
@@ -35,6 +35,9 @@ class Happened(BaseModel):
     recorded_at: datetime
     by: str | None
     text: str | None = Field(default=None, repr=False)
+
+
+_happened = TypeAdapter(list[Happened])
 
 
 class StepView(_View):
@@ -142,7 +145,7 @@ def dossier_view(
 ) -> DossierView:
     case = dossier.case
     known = case.interpreted or case.signals[0][1]
-    timeline = [happened(fact, words.get(at)) for at, fact in enumerate(dossier.facts)]
+    timeline = _timeline(dossier.facts, words)
     return DossierView(
         dossier_id=dossier.dossier_id,
         client_id=dossier.client_id,
@@ -179,10 +182,20 @@ def always_allowed(case: Case, cards: list[CardWords]) -> list[str]:
     return ["structural", *(["settle"] if handled and untouched else [])]
 
 
-def happened(fact: f.Fact, words: str | None) -> Happened:
-    more = fact.model_dump(mode="json", exclude={"happened_at", "recorded_at", "text"}, exclude_none=True)
-    return Happened.model_validate(
-        {"by": None, **more, "at": fact.happened_at, "recorded_at": fact.recorded_at, "text": words}
+def _timeline(facts: list[f.Fact], words: dict[int, str]) -> list[Happened]:
+    besides = {"__all__": {"happened_at", "recorded_at", "text"}}
+    told = f.history.dump_python(facts, mode="json", exclude=besides, exclude_none=True)
+    return _happened.validate_python(
+        [
+            {
+                "by": None,
+                **codes,
+                "at": fact.happened_at,
+                "recorded_at": fact.recorded_at,
+                "text": words.get(position),
+            }
+            for position, (fact, codes) in enumerate(zip(facts, told, strict=True))
+        ]
     )
 
 
@@ -197,11 +210,10 @@ def blocked_view(command: str, refusal: Refusal, language: Language) -> BlockedV
 
 
 def _actions(case: Case, words: dict[int, str]) -> list[ActionView]:
-    done = {fact.action_id: fact.happened_at for _, fact in case.all_of(f.ActionDone)}
     return [
         ActionView(
             **action.planned.model_dump(include={"action_id", "kind", "owner", "owner_id", "due_on"}),
-            done_on=done.get(action_id),
+            done_on=done.happened_at if (done := case.actions_done.get(action_id)) else None,
             note=words.get(action.position),
         )
         for action_id, action in case.actions.items()
