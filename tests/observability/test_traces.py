@@ -120,6 +120,7 @@ async def test_the_collector_hears_no_more_than_the_file(
 async def test_the_spans_say_what_they_are(running_stack: RunningStack, caller: Caller) -> None:
     kinds = {one.kind for one in spans.all_spans(running_stack) if one.name.startswith("handle ")}
     assert kinds == {"consumer"}
+    assert "handle ConsentsAsOf" not in {one.name for one in spans.all_spans(running_stack)}
     servers = [one for one in spans.all_spans(running_stack) if one.kind == "server"]
     assert {one.name.split()[0] for one in servers} <= {"GET", "POST"}
 

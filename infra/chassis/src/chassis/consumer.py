@@ -8,6 +8,7 @@ import asyncio
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -253,7 +254,7 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
     for envelope in due:
         with (
             metrics.handler_seconds.labels(type=envelope.data.spec.name).time(),
-            span_from(envelope.traceparent, f"handle {envelope.data.spec.name}", "consumer"),
+            _span_of(envelope),
             uow.emitting_for(type(envelope.data)),
         ):
             await service.events[type(envelope.data)](uow, envelope)
@@ -262,6 +263,14 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
 def _is_news(delivery: Delivery) -> bool:
     """A heartbeat comes whether or not anything happens."""
     return delivery.envelope is None or delivery.envelope.data.spec.journalled
+
+
+def _span_of(envelope: Envelope[EventData]) -> AbstractContextManager[object]:
+    """None for a heartbeat: it comes every few seconds, and nobody set it in motion."""
+    spec = envelope.data.spec
+    if not spec.journalled:
+        return nullcontext()
+    return span_from(envelope.traceparent, f"handle {spec.name}", "consumer")
 
 
 def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Delivery]]]:
