@@ -13,20 +13,22 @@ import asyncpg
 import httpx
 import pytest
 
+from chassis.consumer import QUIET_AFTER_SECONDS
 from stack.postgres import EmbeddedPostgres
 from stack.running import RunningStack
 from stack.testing import StackFactory
 from tests.bench import journal
+from tests.bench.idle import stack_memory_mib, stack_processor_percent
 from tests.bench.load import Answers, ask_for
-from tests.bench.memory import stack_memory_mib
 from tests.bench.say import say
 from tests.bench.yardstick import inserts_per_second
 
 pytestmark = pytest.mark.bench
 
 CLIENTS = 8
-SECONDS = 20.0
+SECONDS = 60.0
 YARDSTICK_SECONDS = 5.0
+IDLE_SECONDS = 10.0
 AREAS = ["33021A", "33021F", "33041B", "38002A", "32030A", "33039A"]
 
 
@@ -61,10 +63,12 @@ def wait_counted(stack: RunningStack, number: int, patience: float = 120.0) -> f
     return time.perf_counter()
 
 
-def test_an_idle_stack_is_light(stack: RunningStack) -> None:
+def test_an_idle_stack_is_light_and_quiet(stack: RunningStack) -> None:
     weights = stack_memory_mib()
     for name, mib in sorted(weights.items(), key=lambda item: item[1]):
         say(f"idle memory (PSS): {name}", f"{mib:7.1f} MiB")
+    time.sleep(QUIET_AFTER_SECONDS)
+    say("idle processor, of one core", f"{stack_processor_percent(IDLE_SECONDS):7.1f} %")
 
 
 def test_cards_accepted_and_in_the_figures(stack: RunningStack) -> None:
