@@ -1,6 +1,6 @@
 """A dossier as its facts tell it: one fold over the list, and questions about the outcome."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from chassis.working_days import WorkingDays
 from contracts.codes import FeedbackMoment, FollowUpResult, SenderKind, Urgency
 from signals.domain import facts as f
+from signals.domain.rests import apart
 
 brussels = ZoneInfo("Europe/Brussels")
 F = TypeVar("F")
@@ -162,7 +163,7 @@ class Case:
                 began = fact.recorded_at
             elif isinstance(fact, f.TakenApart) and began:
                 rests.append((began, fact.recorded_at))
-        return _apart(rests)
+        return apart(rests)
 
     def rests_of(self, signal: tuple[int, f.Captured]) -> list[tuple[datetime, datetime]]:
         """When the dossier that it was in rested: its own one before it came here, this one from then on."""
@@ -171,7 +172,7 @@ class Case:
             return self.rests
         since = came.recorded_at
         here = [(max(begins, since), ends) for begins, ends in self.rests if ends > since]
-        return _apart([*came.rested, *here])
+        return apart([*came.rested, *here])
 
     def rested_before(self, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
         return tuple((begins, min(ends, now)) for begins, ends in self.rests if begins < now)
@@ -223,17 +224,6 @@ class Case:
         if fact.signal_id is not None:
             return fact.signal_id == signal[1].signal_id
         return at > signal[0]
-
-
-def _apart(rests: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """In order, and those that touch as one."""
-    apart: list[tuple[datetime, datetime]] = []
-    for begins, ends in sorted(rests):
-        if apart and begins <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(apart[-1][1], ends)
-        else:
-            apart.append((begins, ends))
-    return apart
 
 
 def _heard_after(at: int, told: f.FedBack, news: int, fact: f.Fact) -> bool:
