@@ -27,6 +27,20 @@ from stack.load.lives import lives
 from stack.load.spread import Span, Spread
 from stack.service_api import ServiceApi
 
+CATALOGUE = """
+SELECT 'index', tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname || pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'policy', tablename, concat(policyname, permissive, roles, cmd, qual, with_check)
+FROM pg_policies WHERE schemaname = 'public'
+UNION ALL SELECT 'rights', relname, concat(relrowsecurity, relforcerowsecurity, relowner, relacl)
+FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+UNION ALL SELECT 'column', table_name, concat(ordinal_position, column_name, data_type, is_nullable)
+FROM information_schema.columns WHERE table_schema = 'public'
+ORDER BY 1, 2, 3
+"""
+"""What the database knows of tables: indexes, constraints, policies, rights and columns."""
+
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 PAGE = 7
 """Few events a page, so that a rebuild has many transactions."""

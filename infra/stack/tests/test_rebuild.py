@@ -10,7 +10,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
-from journals import Others, Told, lack, request, some
+from journals import CATALOGUE, Others, Told, lack, request, some
 
 from chassis.consumer import BeingRebuilt
 from chassis.db import plain_dsn
@@ -33,19 +33,6 @@ Api = Callable[..., Awaitable[ServiceApi]]
 EVENTS = 200
 FACTS = [table.name for table in service.projections]
 OWN = ("bundles", "bundle_dossiers", "publications", "vault_keys", "journal", "audit_entries", "deadlines")
-
-CATALOGUE = """
-SELECT 'index', tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
-UNION ALL SELECT 'constraint', conrelid::regclass::text, conname || pg_get_constraintdef(oid)
-FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-UNION ALL SELECT 'policy', tablename, concat(policyname, permissive, roles, cmd, qual, with_check)
-FROM pg_policies WHERE schemaname = 'public'
-UNION ALL SELECT 'rights', relname, concat(relrowsecurity, relforcerowsecurity, relowner, relacl)
-FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-UNION ALL SELECT 'column', table_name, concat(ordinal_position, column_name, data_type, is_nullable)
-FROM information_schema.columns WHERE table_schema = 'public'
-ORDER BY 1, 2, 3
-"""
 
 
 async def rebuilt(api: ServiceApi, others: Others, told: Told | None = None, **options: Any) -> Outcome:
