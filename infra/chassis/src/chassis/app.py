@@ -1,6 +1,6 @@
 """The HTTP application of a service: its own router and what every service answers."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.routing import BaseRoute
 
 from chassis import metrics, operations
 from chassis.body_limit import BodyLimit
@@ -144,15 +143,6 @@ async def readers(
     return entries
 
 
-def _routes_of(part: APIRouter) -> Iterator[BaseRoute]:
-    """All in one list: a router within a router is asked anew, at every request, what it holds."""
-    for route in part.routes:
-        if isinstance(inner := getattr(route, "original_router", None), APIRouter):
-            yield from _routes_of(inner)
-        else:
-            yield route
-
-
 def create_app(
     runtime: Runtime,
     health: Callable[[], Awaitable[list[str]]],
@@ -174,8 +164,9 @@ def create_app(
     app.state.health = health
     app.state.lag = lag
     install_problem_handlers(app)
+    # One list: a router within a router is asked anew, at every request, what it holds.
     for part in (runtime.service.router, router, audited, operations.router):
-        app.router.routes.extend(_routes_of(part))
+        app.router.routes.extend(part.routes)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestEdge, service=runtime.service.name)
     return app

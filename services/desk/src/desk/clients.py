@@ -30,9 +30,23 @@ Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class _ShuttingOut:
+    """Intake and signals each keep who is shut out of what they hold, under the same routes."""
+
     call: Caller
 
+    async def acquaintances(self, client_id: str) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/acquaintances"))
+
+    async def shut_out(self, client_id: str, login: str) -> None:
+        await self.call.post(f"/clients/{client_id}/acquaintances", {"login": login})
+
+    async def let_in(self, client_id: str, login: str) -> None:
+        await self.call.post(f"/clients/{client_id}/acquaintances/let-in", {"login": login})
+
+
+@dataclass(frozen=True, slots=True)
+class Intake(_ShuttingOut):
     async def clients(self) -> list[ClientRow]:
         return cast("list[ClientRow]", await self.call.get("/clients", limit=500))
 
@@ -53,15 +67,6 @@ class Intake:
 
     async def withdraw_consent(self, consent_id: str) -> None:
         await self.call.post(f"/consents/{consent_id}/withdraw")
-
-    async def acquaintances(self, client_id: str) -> list[dict[str, Any]]:
-        return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/acquaintances"))
-
-    async def shut_out(self, client_id: str, login: str) -> None:
-        await self.call.post(f"/clients/{client_id}/acquaintances", {"login": login})
-
-    async def let_in(self, client_id: str, login: str) -> None:
-        await self.call.post(f"/clients/{client_id}/acquaintances/let-in", {"login": login})
 
     async def open_anyway(self, client_id: str, reason: str) -> None:
         await self.call.post(f"/clients/{client_id}/open-anyway", {"reason": reason})
@@ -92,9 +97,7 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    call: Caller
-
+class Signals(_ShuttingOut):
     async def worklist(self, view: str, limit: int, after: str | None) -> Worklist:
         return cast("Worklist", await self.call.get("/worklist", view=view, limit=limit, after=after))
 
@@ -143,15 +146,6 @@ class Signals:
 
     async def attachment(self, dossier_id: str, attachment_id: str) -> httpx.Response:
         return await self.call.send("GET", f"/dossiers/{dossier_id}/attachments/{attachment_id}")
-
-    async def acquaintances(self, client_id: str) -> list[dict[str, Any]]:
-        return cast("list[dict[str, Any]]", await self.call.get(f"/clients/{client_id}/acquaintances"))
-
-    async def shut_out(self, client_id: str, login: str) -> None:
-        await self.call.post(f"/clients/{client_id}/acquaintances", {"login": login})
-
-    async def let_in(self, client_id: str, login: str) -> None:
-        await self.call.post(f"/clients/{client_id}/acquaintances/let-in", {"login": login})
 
     async def open_anyway(self, dossier_id: str, reason: str) -> None:
         await self.call.post(f"/dossiers/{dossier_id}/open-anyway", {"reason": reason})

@@ -47,7 +47,7 @@ from intake.entrypoints.callers import (
 )
 
 router = APIRouter(route_class=TransactionalRoute)
-router.include_router(http_acquaintances.router)
+router.routes.extend(http_acquaintances.router.routes)
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 

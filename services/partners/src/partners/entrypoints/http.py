@@ -27,9 +27,8 @@ from partners.domain.referrals import State
 from partners.entrypoints import http_directory, http_links, http_webhooks
 
 router = APIRouter(route_class=TransactionalRoute, tags=["partners"])
-router.include_router(http_directory.router)
-router.include_router(http_links.router)
-router.include_router(http_webhooks.router)
+for part in (http_directory, http_links, http_webhooks):
+    router.routes.extend(part.router.routes)
 
 Answering = Annotated[Uow[Store], Depends(uow_for("partner", "coordinator", "deputy"))]
 

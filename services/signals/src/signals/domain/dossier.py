@@ -25,7 +25,7 @@ class Dossier:
     facts: list[f.Fact] = field(default_factory=list)
     published: bool = True
     version: int = 0
-    _folded: Case | None = field(default=None, repr=False, compare=False)
+    _folded: Case | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def text_key(self) -> UUID:

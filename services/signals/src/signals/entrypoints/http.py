@@ -26,4 +26,4 @@ for part in (
     http_attachments,
     http_colleagues,
 ):
-    router.include_router(part.router)
+    router.routes.extend(part.router.routes)
