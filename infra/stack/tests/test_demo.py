@@ -1,6 +1,7 @@
 """The demo's content is what people could have asked, and going through it twice changes nothing."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,14 @@ def test_filling_twice_is_filling_once(filled: RunningStack) -> None:
         if "settle" in s or any("close" in step for step in s.get("steps", ()))
     ]
     assert counts["open"] == len(everything["signals"]) - len(closed)
+
+
+def test_a_service_that_fell_is_waited_for(filled: RunningStack) -> None:
+    filled.stop("partners")
+    with Services(filled.plan.issuer, filled.urls) as services, ThreadPoolExecutor() as beside:
+        back = beside.submit(filled.start, "partners")
+        assert services.get("katrien", "partners", "/partners")
+        back.result()
 
 
 def test_a_filled_demo_is_not_filled_again(tmp_path: Path, filled: RunningStack) -> None:

@@ -59,12 +59,23 @@ class Services:
             time.sleep(0.1)
 
     def _send(self, login: str, method: str, service: str, path: str, body: object) -> httpx.Response:
-        return self._http.request(
-            method,
-            f"{self._urls[service]}{path}",
-            json=body if body is not None or method == "GET" else {},
-            headers={"Authorization": f"Bearer {self.token(login)}"},
-        )
+        """Waits for a service that fell to be there again; raises `StackError` when its answer was lost."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._http.request(
+                    method,
+                    f"{self._urls[service]}{path}",
+                    json=body if body is not None or method == "GET" else {},
+                    headers={"Authorization": f"Bearer {self.token(login)}"},
+                )
+            except httpx.TransportError as lost:
+                refused = isinstance(lost, httpx.ConnectError)
+                if not refused or time.monotonic() > deadline:
+                    raise StackError(
+                        f"De demo kon niet worden gevuld: {service} viel weg. Start ze opnieuw."
+                    ) from lost
+            time.sleep(0.1)
 
     def _done(self, answer: httpx.Response) -> Any:
         if answer.is_success:
