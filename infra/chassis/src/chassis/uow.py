@@ -1,8 +1,8 @@
 """The unit of work: one transaction of one network, with what it will emit, audit and schedule.
 
-Events, audit entries and deadlines are buffered and written just before the commit, in one statement. So an
-aggregate's row is always locked before its journal row gets an id, whatever order a handler works in: a key's
-events are numbered in the order in which their transactions commit.
+Events, audit entries, deadlines and new keys are buffered and written just before the commit, in one
+statement. So an aggregate's row is always locked before its journal row gets an id, whatever order a handler
+works in: a key's events are numbered in the order in which their transactions commit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,6 +47,10 @@ _write_buffered = sa.text(
         FROM jsonb_to_recordset(CAST(:audits AS jsonb)) AS entry (
             actor text, role text, action text, subject_kind text, subjects uuid[], ground text,
             request_id text)
+    ), keys AS (
+        INSERT INTO vault_keys (network_id, person_id, wrapped)
+        SELECT :network_id, person_id, wrapped
+        FROM jsonb_to_recordset(CAST(:keys AS jsonb)) AS new (person_id uuid, wrapped bytea)
     )
     INSERT INTO journal (network_id, event_id, type, key, aggregate_version, occurred_at, data, traceparent)
     SELECT :network_id, event_id, type, key, aggregate_version, occurred_at, data, traceparent
@@ -244,8 +248,14 @@ class Uow(Generic[S_co]):
 
     async def flush(self) -> None:
         """Write what was buffered, in one statement."""
-        if self._deadlines or self._audits or self._events:
-            buffered = {"deadlines": self._deadlines, "audits": self._audits, "events": self._events}
+        keys = self.vault.take_unwritten()
+        if self._deadlines or self._audits or self._events or keys:
+            buffered = {
+                "deadlines": self._deadlines,
+                "audits": self._audits,
+                "events": self._events,
+                "keys": keys,
+            }
             encoded = {name: to_json(rows).decode() for name, rows in buffered.items()}
             await self.connection.execute(_write_buffered, {"network_id": self.network_id, **encoded})
         self._deadlines, self._audits, self._events = [], [], []

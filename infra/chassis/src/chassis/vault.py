@@ -82,16 +82,30 @@ class Vault:
         self._wrapping = AESGCM(key)
         self._index_key = hmac.digest(key, b"draaischijf blind index", "sha256")
         self._keys: dict[UUID, AESGCM] = {}
+        self._unwritten: list[dict[str, object]] = []
 
     async def create_key(self, person_id: UUID) -> None:
         """One statement for a new person; sealing makes the key too, in two."""
         await self.create_keys([person_id])
 
     async def ensure_keys(self, known: Iterable[UUID], new: Iterable[UUID]) -> None:
-        """So that sealing for these takes no statement any more; `known` mostly have a key, `new` don't."""
+        """So that sealing for these takes no statement any more; `known` mostly have a key.
+
+        `new` are ids that were made in this transaction: their keys wait for `take_unwritten`.
+        """
         known = set(known)
         await self._load(known)
-        await self.create_keys({*new, *(known - self._keys.keys())})
+        await self.create_keys(known - self._keys.keys())
+        for person_id in new:
+            key = AESGCM.generate_key(256)
+            self._keys[person_id] = AESGCM(key)
+            wrapped = self._wrapped(person_id, key).hex()
+            self._unwritten.append({"person_id": person_id, "wrapped": f"\\x{wrapped}"})
+
+    def take_unwritten(self) -> list[dict[str, object]]:
+        """The rows that the transaction has to write yet."""
+        taken, self._unwritten = self._unwritten, []
+        return taken
 
     async def create_keys(self, person_ids: Iterable[UUID]) -> None:
         """For new persons, in one statement; who had a key keeps it."""

@@ -1,7 +1,7 @@
 """A network's own versions of the procedure."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -11,14 +11,18 @@ from signals.adapters.versioned import own
 from signals.domain.procedure import SHIPPED, Procedure, parse, shipped
 
 
+CONTENT_IN_FORCE: Final = """SELECT content FROM procedures
+    WHERE network_id = :network_id AND valid_from <= :day ORDER BY version DESC LIMIT 1"""
+_content_in_force = sa.text(CONTENT_IN_FORCE)
+
+
 async def in_force(uow: Uow[Any], day: date) -> Procedure:
-    newest = (
-        sa.select(procedures.c.content)
-        .where(own(uow, procedures), procedures.c.valid_from <= day)
-        .order_by(procedures.c.version.desc())
-        .limit(1)
-    )
-    content = (await uow.execute(newest)).scalar()
+    asked = {"network_id": uow.network_id, "day": day}
+    return read((await uow.execute(_content_in_force, asked)).scalar())
+
+
+def read(content: str | None) -> Procedure:
+    """Of a network without its own it's the one that ships."""
     return parse(content) if content else shipped()
 
 

@@ -28,17 +28,18 @@ from signals.domain.procedure import Procedure
 
 # Subqueries, not joins: a plan that was made when the tables were small would hash them whole for ever after.
 _known_before = sa.text(
-    """SELECT
+    f"""SELECT
         (SELECT area FROM clients WHERE network_id = :network_id AND client_id = asked.client_id) AS area,
         (SELECT forgotten_on IS NOT NULL FROM clients
             WHERE network_id = :network_id AND client_id = asked.client_id) AS forgotten,
         (SELECT dossier_id FROM signals
             WHERE network_id = :network_id AND signal_id = asked.signal_id) AS dossier_id,
         asked.parent_id IS NULL OR EXISTS (SELECT FROM signals
-            WHERE network_id = :network_id AND signal_id = asked.parent_id) AS parent_there
+            WHERE network_id = :network_id AND signal_id = asked.parent_id) AS parent_there,
+        ({procedures.CONTENT_IN_FORCE}) AS procedure
     FROM unnest(CAST(:client_ids AS uuid[]), CAST(:signal_ids AS uuid[]), CAST(:parent_ids AS uuid[]))
         WITH ORDINALITY AS asked (client_id, signal_id, parent_id, place)
-    ORDER BY place"""
+    ORDER BY place"""  # noqa: S608 - a constant
 )
 
 _history = sa.text(
@@ -50,15 +51,17 @@ _history = sa.text(
 class SqlStore(Copies, Letters, Colleagues):
     """Implements `signals.domain.ports.Store` within one unit of work."""
 
-    async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:
+    async def known_before(self, asked: Sequence[Asked], day: date) -> tuple[list[KnownBefore], Procedure]:
         bound = {
             "network_id": self._uow.network_id,
+            "day": day,
             "client_ids": [one.client_id for one in asked],
             "signal_ids": [one.signal_id for one in asked],
             "parent_ids": [one.parent_id for one in asked],
         }
-        found = await self._uow.execute(_known_before, bound)
-        return [KnownBefore(row.area, bool(row.forgotten), row.dossier_id, row.parent_there) for row in found]
+        found = (await self._uow.execute(_known_before, bound)).all()
+        known = [KnownBefore(row.area, bool(row.forgotten), row.dossier_id, row.parent_there) for row in found]
+        return known, procedures.read(found[0].procedure)
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         network_id = self._uow.network_id

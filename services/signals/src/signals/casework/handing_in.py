@@ -56,10 +56,10 @@ class _Part:
 async def hand_in_cards(uow: Uow[Store], calls: Sequence[Call[cards.HandInCard]]) -> list[HandedIn | Problem]:
     """Each answer in its card's place; one that is refused leaves the others alone."""
     parts = [part for place, call in enumerate(calls) for part in _parts(place, call)]
-    known = await uow.store.known_before([part.asked for part in parts])
-    procedure = await uow.store.procedure_in_force(uow.clock.today())
+    today = uow.clock.today()
+    known, procedure = await uow.store.known_before([part.asked for part in parts], today)
     forms = await cards_for(uow, [call.command.form.card for call in calls if call.command.form])
-    rules = _Rules(procedure, forms.on(uow.clock.today()))
+    rules = _Rules(procedure, forms.on(today))
     begun, outcomes, refused = _begin_each(uow, parts, known, rules)
     opened = await open_dossiers(uow, list(begun.values()))
     for at, one in begun.items():

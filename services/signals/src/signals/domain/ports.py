@@ -118,8 +118,8 @@ class Colleagues(Protocol):
 
 
 class Store(Colleagues, Protocol):
-    async def known_before(self, asked: Sequence[Asked]) -> list[KnownBefore]:
-        """Of each; at least one must be asked for."""
+    async def known_before(self, asked: Sequence[Asked], day: date) -> tuple[list[KnownBefore], Procedure]:
+        """Of each, and the procedure in force; at least one must be asked for."""
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
         """The dossiers that were opened; not those whose signal was there already."""
