@@ -9,6 +9,7 @@ from contracts.codes import Channel, ConsentScope, SenderKind, Urgency
 from signals.domain import commands as c
 from signals.domain import facts as f
 from signals.domain.alarms import Alarm, alarms
+from signals.domain.case import case_of
 from signals.domain.engine import Assessment, Context, assess, decide
 from signals.domain.grounds import Consent, Partner
 from signals.domain.procedure import shipped
@@ -76,7 +77,7 @@ class Desk:
         return self.facts[-1]
 
     def see(self) -> Assessment:
-        return assess(shipped(), self.facts, self.now, CALENDAR)
+        return assess(shipped(), case_of(self.facts), self.now, CALENDAR)
 
     def alarms(self, staff: Staff = UNKNOWN) -> list[Alarm]:
         return alarms(self.see().situation, CALENDAR, staff)

@@ -101,7 +101,7 @@ def check_waive(run: Any, command: c.Waive, _: str) -> None:
     law(command.step not in never, "what may never be waived isn't")
     if command.step is Step.FED_BACK:
         law(command.sender_unreachable, "a sender who can be reached is told")
-    owed = assess(shipped(), run.facts, run.now, CALENDAR).open
+    owed = assess(shipped(), case_of(run.facts), run.now, CALENDAR).open
     law(any(one.step is command.step for one in owed), "only what is open is waived")
     if command.step is Step.ACTING:
         law(any(one.step is Step.ACTING and one.waivable for one in owed), "a ground is never waived")

@@ -168,9 +168,9 @@ class Network(Referring):
     @rule(id_=st.uuids())
     def policy_answers(self, id_: UUID) -> None:
         """It comes where the signals are."""
-        before = assess(shipped(), self.facts, self.now, CALENDAR).status
+        before = assess(shipped(), case_of(self.facts), self.now, CALENDAR).status
         self.facts.append(f.PolicyAnswered(**self.moment(), bundle_id=id_, answer=PolicyAnswer.NEW))
-        after = assess(shipped(), self.facts, self.now, CALENDAR)
+        after = assess(shipped(), case_of(self.facts), self.now, CALENDAR)
         law((before == "closed") == (after.status == "closed"), "policy's answer reopens nothing in silence")
         if any(signal.reachable for signal in self.signals()):
             law(after.awaiting_feedback, "everyone in the bundle is owed policy's answer")
@@ -196,7 +196,7 @@ class Network(Referring):
     def nothing_is_lost(self) -> None:
         if not self.facts or self.without:
             return
-        seen = assess(shipped(), self.facts, self.now, CALENDAR)
+        seen = assess(shipped(), case_of(self.facts), self.now, CALENDAR)
         ahead = alarms(seen.situation, CALENDAR)
         if case_of(self.facts).joined_into:
             law(not seen.open and not ahead and not seen.allowed, "who went on elsewhere asks nothing")

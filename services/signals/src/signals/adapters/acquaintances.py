@@ -8,9 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.uow import Uow
+from signals.adapters.tables import NETWORK, clients
 from signals.adapters.tables import acquaintances as table
-from signals.adapters.tables import clients
 from signals.domain.acquaintance import Acquaintance
+
+_holds = sa.select(sa.literal_column("1", sa.Integer)).where(
+    table.c.network_id == NETWORK,
+    table.c.client_id == sa.bindparam("of_client"),
+    table.c.login == sa.bindparam("of_login"),
+)
 
 
 async def knows(uow: Uow[Any], client_id: UUID) -> bool:
@@ -29,8 +35,8 @@ async def of(uow: Uow[Any], client_id: UUID) -> list[Acquaintance]:
 
 
 async def holds(uow: Uow[Any], client_id: UUID, login: str) -> bool:
-    asked = sa.select(sa.literal(1)).where(*_about(uow, client_id), table.c.login == login)
-    return (await uow.execute(asked)).first() is not None
+    asked = {"network_id": uow.network_id, "of_client": client_id, "of_login": login}
+    return (await uow.execute(_holds, asked)).first() is not None
 
 
 async def add(uow: Uow[Any], client_id: UUID, login: str, by: str, since: datetime) -> None:

@@ -5,15 +5,25 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from chassis.uow import Uow
+from signals.adapters.tables import NETWORK
 from signals.adapters.tables import attachments as table
 from signals.domain.attachments import Attachment, Removed
 from signals.domain.dossier import Dossier
 from signals.domain.notes import Visibility
 
-_listed = [column for column in table.c if column.name != "content"]
+_visible = (
+    sa.select(*(column for column in table.c if column.name != "content"))
+    .where(
+        table.c.network_id == NETWORK,
+        table.c.dossier_id == sa.any_(sa.bindparam("here", type_=ARRAY(sa.Uuid))),
+        table.c.visibility == sa.any_(sa.bindparam("visible", type_=ARRAY(sa.Text))),
+        sa.func.coalesce(table.c.sealed, table.c.removal).is_not(None),
+    )
+    .order_by(table.c.added_at, table.c.attachment_id)
+)
 
 
 async def keep_attachment(uow: Uow[Any], dossier: Dossier, attachment: Attachment, content: bytes) -> bool:
@@ -43,13 +53,13 @@ async def attachments_of(
 
     Their bytes stay where they are. Whoever calls this writes it in the audit trail.
     """
-    asked = (
-        sa.select(*_listed)
-        .where(*_seen(uow, dossier, visible, attachment_id))
-        .where(sa.func.coalesce(table.c.sealed, table.c.removal).is_not(None))
-        .order_by(table.c.added_at, table.c.attachment_id)
-    )
-    rows = (await uow.execute(asked)).all()
+    asked = _visible.where(table.c.attachment_id == attachment_id) if attachment_id else _visible
+    bound = {
+        "network_id": uow.network_id,
+        "here": list(dossier.goes_on_for),
+        "visible": [str(one) for one in visible],
+    }
+    rows = (await uow.execute(asked, bound)).all()
     sealed = [
         (dossier.key_of(row.dossier_id), _field("removal", row.attachment_id), row.removal)
         if row.removal is not None
@@ -103,14 +113,3 @@ def _field(what: str, attachment_id: UUID) -> str:
 
 def _this(uow: Uow[Any], attachment_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
     return table.c.network_id == uow.network_id, table.c.attachment_id == attachment_id
-
-
-def _seen(
-    uow: Uow[Any], dossier: Dossier, visible: Iterable[Visibility], attachment_id: UUID | None
-) -> tuple[sa.ColumnElement[bool], ...]:
-    here = (
-        table.c.network_id == uow.network_id,
-        table.c.dossier_id.in_(dossier.goes_on_for),
-        table.c.visibility.in_(list(visible)),
-    )
-    return (*here, table.c.attachment_id == attachment_id) if attachment_id else here

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.uow import Uow
 from chassis.working_days import WorkingDays
 from contracts.codes import EscalationTarget as To
-from signals.adapters.tables import absences, colleagues
+from signals.adapters.tables import NETWORK, absences, colleagues
 from signals.domain.colleagues import Colleague, Mailbox
 from signals.domain.mails import Waiting
 from signals.domain.staff import Absence, Staff
@@ -19,6 +19,12 @@ from signals.domain.staff import Absence, Staff
 MEMORY = timedelta(days=400)
 """How far back absences matter to what is still late."""
 
+_noticed = sa.select(sa.literal_column("1", sa.Integer)).where(
+    colleagues.c.network_id == NETWORK,
+    colleagues.c.login == sa.bindparam("of_login"),
+    colleagues.c.role == sa.bindparam("as_role"),
+    colleagues.c.last_seen >= sa.bindparam("today"),
+)
 _look_again = sa.text(
     """INSERT INTO deadlines (network_id, subject, kind, cycle, due_at, data)
     SELECT network_id, dossier_id, 'term', 0, :now, '{}' FROM dossiers
@@ -59,10 +65,8 @@ class Colleagues:
         return Staff({row.login: To(row.role) for row in rows}, tuple(known))
 
     async def was_noticed(self, login: str, role: To, today: date) -> bool:
-        noticed = sa.select(sa.literal(1)).where(
-            *self._named(login), colleagues.c.role == role, colleagues.c.last_seen >= today
-        )
-        return (await self._uow.execute(noticed)).first() is not None
+        asked = {"network_id": self._uow.network_id, "of_login": login, "as_role": role, "today": today}
+        return (await self._uow.execute(_noticed, asked)).first() is not None
 
     async def notice(self, login: str, role: To, name: str, today: date) -> None:
         colleague_id = self.colleague_id(login)

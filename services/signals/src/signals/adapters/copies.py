@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.uow import Uow
 from contracts.codes import ConsentScope
 from signals.adapters.tables import (
+    NETWORK,
     acquaintances,
     attachments,
     clients,
@@ -25,6 +26,9 @@ from signals.adapters.tables import (
 )
 from signals.domain.grounds import Consent, Freshness, Partner
 
+_blocked = sa.select(clients.c.disclosure_blocked).where(
+    clients.c.network_id == NETWORK, clients.c.client_id == sa.bindparam("of_client")
+)
 # Real time: the clock of the database, which doesn't travel.
 _freshness = sa.text(
     """SELECT extract(epoch FROM clock_timestamp() - f.as_of)::float AS age,
@@ -47,8 +51,8 @@ class Copies:
         return tuple(_consent(row) for row in await self._uow.execute(asked))
 
     async def disclosure_blocked(self, client_id: UUID) -> bool:
-        asked = sa.select(clients.c.disclosure_blocked).where(*self._client(clients, client_id))
-        return bool((await self._uow.execute(asked)).scalar())
+        asked = {"network_id": self._uow.network_id, "of_client": client_id}
+        return bool((await self._uow.execute(_blocked, asked)).scalar())
 
     async def partner(self, partner_id: UUID) -> Partner | None:
         asked = sa.select(partners).where(

@@ -18,8 +18,7 @@ STRUCTURAL_DAYS = 92
 """A lack lasts longer than what happened to one person."""
 AT_MOST = 10
 
-_maybe_same = sa.text(
-    """SELECT one.dossier_id AS of_dossier, other.dossier_id, other.captured_on, other.theme
+_pairs = """SELECT one.dossier_id AS of_dossier, other.dossier_id, other.captured_on, other.theme
     FROM dossiers one JOIN dossiers other ON other.network_id = one.network_id
         AND other.client_id = one.client_id AND other.dossier_id <> one.dossier_id
     WHERE one.network_id = :network_id AND one.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
@@ -42,14 +41,16 @@ _maybe_same = sa.text(
             AND o.client_id IS NULL AND o.anonymous = one.anonymous
             AND o.next_due_at IS NOT NULL AND o.level IN ('service', 'policy')
             AND o.dossier_id <> one.dossier_id
-            AND NOT EXISTS (SELECT FROM joins j WHERE j.network_id = one.network_id
-                AND (j.home_id, j.dossier_id)
-                    IN ((one.dossier_id, o.dossier_id), (o.dossier_id, one.dossier_id)))
+            AND o.dossier_id <> ALL (ARRAY(
+                SELECT j.dossier_id FROM joins j
+                    WHERE j.network_id = one.network_id AND j.home_id = one.dossier_id
+                UNION ALL SELECT j.home_id FROM joins j
+                    WHERE j.network_id = one.network_id AND j.dossier_id = one.dossier_id))
         ORDER BY o.captured_on DESC LIMIT :at_most) other
     WHERE one.network_id = :network_id AND one.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
-        AND one.client_id IS NULL AND one.next_due_at IS NOT NULL AND one.level IN ('service', 'policy')
-    ORDER BY 1, 3, 2"""
-)
+        AND one.client_id IS NULL AND one.next_due_at IS NOT NULL AND one.level IN ('service', 'policy')"""
+_maybe_same = sa.text(f"{_pairs} ORDER BY 1, 3, 2")
+_how_many = sa.text(f"SELECT of_dossier, count(*) AS pairs FROM ({_pairs}) AS pair GROUP BY of_dossier")  # noqa: S608
 _ended = ["closed", "imported_closed", "joined"]
 
 
@@ -64,7 +65,21 @@ class MaybeSame:
 
 async def maybe_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, list[MaybeSame]]:
     """Per dossier; what a person took apart, or told on one card as two matters, isn't proposed."""
-    asked = {
+    found: dict[UUID, list[MaybeSame]] = {}
+    for row in await uow.execute(_maybe_same, _asked(uow, dossier_ids)):
+        other = MaybeSame(row.dossier_id, row.captured_on, row.theme)
+        found.setdefault(row.of_dossier, []).append(other)
+    return found
+
+
+async def how_many_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many `maybe_same` would name; a dossier without any is left out."""
+    found = await uow.execute(_how_many, _asked(uow, dossier_ids))
+    return {row.of_dossier: row.pairs for row in found}
+
+
+def _asked(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[str, object]:
+    return {
         "network_id": uow.network_id,
         "dossier_ids": list(dossier_ids),
         "ended": _ended,
@@ -72,8 +87,3 @@ async def maybe_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, l
         "structural_days": STRUCTURAL_DAYS,
         "at_most": AT_MOST,
     }
-    found: dict[UUID, list[MaybeSame]] = {}
-    for row in await uow.execute(_maybe_same, asked):
-        other = MaybeSame(row.dossier_id, row.captured_on, row.theme)
-        found.setdefault(row.of_dossier, []).append(other)
-    return found

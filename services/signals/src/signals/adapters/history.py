@@ -8,9 +8,20 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from chassis.uow import Uow
-from signals.adapters.tables import dossiers
+from signals.adapters.tables import NETWORK, dossiers
 
 AT_MOST = 50
+
+_of_client = (
+    sa.select(dossiers.c.dossier_id, dossiers.c.captured_on, dossiers.c.status, dossiers.c.theme)
+    .where(
+        dossiers.c.network_id == NETWORK,
+        dossiers.c.client_id == sa.bindparam("of_client"),
+        dossiers.c.dossier_id.is_distinct_from(sa.bindparam("but")),
+    )
+    .order_by(dossiers.c.captured_on.desc(), dossiers.c.dossier_id)
+    .limit(AT_MOST)
+)
 
 
 @dataclass(frozen=True)
@@ -27,15 +38,6 @@ async def dossiers_of(uow: Uow[Any], client_id: UUID | None, but: UUID | None = 
     """The latest first; none without a client."""
     if client_id is None:
         return []
-    of_client = (
-        sa.select(dossiers.c.dossier_id, dossiers.c.captured_on, dossiers.c.status, dossiers.c.theme)
-        .where(
-            dossiers.c.network_id == uow.network_id,
-            dossiers.c.client_id == client_id,
-            *([dossiers.c.dossier_id != but] if but else []),
-        )
-        .order_by(dossiers.c.captured_on.desc(), dossiers.c.dossier_id)
-        .limit(AT_MOST)
-    )
-    found = await uow.execute(of_client)
+    asked = {"network_id": uow.network_id, "of_client": client_id, "but": but}
+    found = await uow.execute(_of_client, asked)
     return [Other(row.dossier_id, row.captured_on, row.status, row.theme) for row in found]

@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from chassis.uow import Uow
-from signals.adapters.tables import notes
+from signals.adapters.tables import NETWORK, notes
 from signals.domain.dossier import Dossier
 from signals.domain.notes import Note, Visibility
+
+_visible = (
+    sa.select(notes)
+    .where(
+        notes.c.network_id == NETWORK,
+        notes.c.dossier_id == sa.any_(sa.bindparam("here", type_=ARRAY(sa.Uuid))),
+        notes.c.visibility == sa.any_(sa.bindparam("visible", type_=ARRAY(sa.Text))),
+        notes.c.sealed.is_not(None),
+    )
+    .order_by(notes.c.written_at, notes.c.note_id)
+)
 
 
 async def keep_note(uow: Uow[Any], dossier: Dossier, note: Note) -> None:
@@ -30,17 +41,12 @@ async def notes_of(uow: Uow[Any], dossier: Dossier, visible: Iterable[Visibility
 
     Whoever calls this writes it in the audit trail.
     """
-    asked = (
-        sa.select(notes)
-        .where(
-            notes.c.network_id == uow.network_id,
-            notes.c.dossier_id.in_(dossier.goes_on_for),
-            notes.c.visibility.in_(list(visible)),
-            notes.c.sealed.is_not(None),
-        )
-        .order_by(notes.c.written_at, notes.c.note_id)
-    )
-    rows = (await uow.execute(asked)).all()
+    asked = {
+        "network_id": uow.network_id,
+        "here": list(dossier.goes_on_for),
+        "visible": [str(one) for one in visible],
+    }
+    rows = (await uow.execute(_visible, asked)).all()
     sealed = [(dossier.key_of(row.dossier_id), f"note:{row.note_id}", row.sealed) for row in rows]
     opened = await uow.vault.open_many(sealed)
     return [

@@ -10,7 +10,6 @@ from signals.adapters.tables import procedures
 from signals.adapters.versioned import own
 from signals.domain.procedure import SHIPPED, Procedure, parse, shipped
 
-
 CONTENT_IN_FORCE: Final = """SELECT content FROM procedures
     WHERE network_id = :network_id AND valid_from <= :day ORDER BY version DESC LIMIT 1"""
 _content_in_force = sa.text(CONTENT_IN_FORCE)

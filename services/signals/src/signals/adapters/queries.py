@@ -5,6 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from chassis.uow import Uow
 from chassis.working_days import WorkingDays
 from contracts.codelists import label
 from contracts.codes import Level, Theme
-from signals.adapters.duplicates import maybe_same
-from signals.adapters.tables import dossiers
+from signals.adapters.duplicates import how_many_same
+from signals.adapters.tables import NETWORK, dossiers
 
 View = Literal["late", "today", "new", "feedback", "open"]
 
@@ -58,8 +59,7 @@ class WorklistRow:
 
 async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
     """Per view; one more than `COUNTED_TO` stands for all that is more."""
-    tonight = WorkingDays.end_of(today)
-    asked = {"network_id": uow.network_id, "now": now, "tonight": tonight, "most": COUNTED_TO + 1}
+    asked = {**_moments(uow, now, today), "most": COUNTED_TO + 1}
     return dict((await uow.execute(_counts, asked)).mappings().one())
 
 
@@ -67,31 +67,38 @@ async def worklist(
     uow: Uow[Any], view: View, limit: int, after: str | None, now: datetime, today: date
 ) -> tuple[list[WorklistRow], str | None]:
     """A page of the view, most pressing first, and the key of the next page."""
-    c = dossiers.c
-    asked = (
-        sa.select(dossiers)
-        .where(c.network_id == uow.network_id, c.next_due_at.is_not(None), *_of_view(view, now, today))
-        .order_by(c.next_due_at, c.dossier_id)
-        .limit(limit + 1)
-    )
-    if after:
-        asked = asked.where(sa.tuple_(c.next_due_at, c.dossier_id) > sa.tuple_(*_key(after)))
-    found = (await uow.execute(asked)).all()
-    same = await maybe_same(uow, [row.dossier_id for row in found[:limit]])
-    page = [_row(row, now, today, len(same.get(row.dossier_id, []))) for row in found[:limit]]
+    asked = {**_moments(uow, now, today), "most": limit + 1, **(_key(after) if after else {})}
+    found = (await uow.execute(_page(view, further=bool(after)), asked)).all()
+    same = await how_many_same(uow, [row.dossier_id for row in found[:limit]])
+    page = [_row(row, now, today, same.get(row.dossier_id, 0)) for row in found[:limit]]
     return page, _next_key(found[limit - 1]) if len(found) > limit else None
 
 
-def _of_view(view: View, now: datetime, today: date) -> list[sa.ColumnElement[bool]]:
+def _moments(uow: Uow[Any], now: datetime, today: date) -> dict[str, object]:
+    return {"network_id": uow.network_id, "now": now, "tonight": WorkingDays.end_of(today)}
+
+
+@cache
+def _page(view: View, *, further: bool) -> sa.Select[Any]:
+    """The first of a view, or one that goes on after a key."""
     c = dossiers.c
+    due = c.next_due_at.type
+    now, tonight = sa.bindparam("now", type_=due), sa.bindparam("tonight", type_=due)
     conditions: dict[View, list[sa.ColumnElement[bool]]] = {
         "late": [c.next_due_at < now],
-        "today": [c.next_due_at >= now, c.next_due_at <= WorkingDays.end_of(today)],
+        "today": [c.next_due_at >= now, c.next_due_at <= tonight],
         "new": [sa.not_(c.acknowledged)],
         "feedback": [c.awaiting_feedback],
         "open": [],
     }
-    return conditions[view]
+    after = sa.tuple_(sa.bindparam("due_at", type_=due), sa.bindparam("id", type_=sa.Uuid()))
+    return (
+        sa.select(dossiers)
+        .where(c.network_id == NETWORK, c.next_due_at.is_not(None), *conditions[view])
+        .where(*([sa.tuple_(c.next_due_at, c.dossier_id) > after] if further else []))
+        .order_by(c.next_due_at, c.dossier_id)
+        .limit(sa.bindparam("most"))
+    )
 
 
 def _row(row: sa.Row[Any], now: datetime, today: date, same: int) -> WorklistRow:
@@ -114,6 +121,7 @@ def _row(row: sa.Row[Any], now: datetime, today: date, same: int) -> WorklistRow
     )
 
 
+@cache
 def _title(level: str | None, theme: str | None) -> str:
     if theme is None:
         return "Nieuw signaal"
@@ -121,7 +129,7 @@ def _title(level: str | None, theme: str | None) -> str:
     return f"{words} ({label(Level(level))})" if level else words
 
 
-def _key(after: str) -> tuple[sa.BindParameter[Any], sa.BindParameter[Any]]:
+def _key(after: str) -> dict[str, object]:
     try:
         due_at, dossier_id = json.loads(base64.urlsafe_b64decode(after.encode()))
         moment, id_ = datetime.fromisoformat(due_at), UUID(dossier_id)
@@ -129,7 +137,7 @@ def _key(after: str) -> tuple[sa.BindParameter[Any], sa.BindParameter[Any]]:
         raise Invalid("Deze bladzijde bestaat niet.", "There is no such page.") from None
     if moment.tzinfo is None:
         raise Invalid("Deze bladzijde bestaat niet.", "There is no such page.")
-    return sa.literal(moment, dossiers.c.next_due_at.type), sa.literal(id_, dossiers.c.dossier_id.type)
+    return {"due_at": moment, "id": id_}
 
 
 def _next_key(row: sa.Row[Any]) -> str:

@@ -7,15 +7,34 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.uow import Uow
 from signals.adapters.rows import card_field
-from signals.adapters.tables import dossiers, facts, signals
+from signals.adapters.tables import NETWORK, dossiers, facts, signals
 from signals.casework.versions import cards_for
 from signals.domain.card_forms import CardForm
 from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
 
+_of_dossier = sa.bindparam("dossier_id", type_=sa.Uuid())
+_cards = (
+    sa.select(signals)
+    .where(signals.c.network_id == NETWORK, signals.c.dossier_id == _of_dossier)
+    .order_by(signals.c.occurred_on, signals.c.signal_id)
+)
+_families = sa.any_(sa.bindparam("families", type_=ARRAY(sa.Uuid)))
+_kin = (
+    sa.select(signals.c.signal_id, signals.c.dossier_id, signals.c.parent_signal_id)
+    .where(
+        signals.c.network_id == NETWORK,
+        sa.or_(signals.c.signal_id == _families, signals.c.parent_signal_id == _families),
+    )
+    .order_by(signals.c.signal_id)
+)
+_sealed_facts = sa.select(facts.c.position, facts.c.sealed).where(
+    facts.c.network_id == NETWORK, facts.c.dossier_id == _of_dossier, facts.c.sealed.is_not(None)
+)
 # Of each dossier also those that were ever joined with it: feedback given there stays readable.
 _hearing = sa.text(
     """SELECT asked.id AS of_dossier, f.dossier_id, f.position, f.kind, f.data, f.sealed
@@ -50,12 +69,7 @@ class CardWords:
 
 
 async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
-    asked = (
-        sa.select(signals)
-        .where(signals.c.network_id == uow.network_id, signals.c.dossier_id == dossier.dossier_id)
-        .order_by(signals.c.occurred_on, signals.c.signal_id)
-    )
-    found = (await uow.execute(asked)).all()
+    found = (await uow.execute(_cards, _this(uow, dossier))).all()
     cards = await _opened(uow, [(row, dossier.key_of(row.home_id)) for row in found])
     kin, made_with = await _linked(uow, found), [_made_with(row) for row in found]
     forms = await cards_for(uow, [name for name, _ in made_with])
@@ -63,6 +77,10 @@ async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
         replace(card, form=forms.find(*form), linked=tuple(one for one in kin if _are_kin(card.row, one)))
         for card, form in zip(cards, made_with, strict=True)
     ]
+
+
+def _this(uow: Uow[Store], dossier: Dossier) -> dict[str, object]:
+    return {"network_id": uow.network_id, "dossier_id": dossier.dossier_id}
 
 
 def _made_with(row: sa.Row[Any]) -> tuple[str, int]:
@@ -74,15 +92,8 @@ def _made_with(row: sa.Row[Any]) -> tuple[str, int]:
 async def _linked(uow: Uow[Store], found: Sequence[sa.Row[Any]]) -> Sequence[sa.Row[Any]]:
     """Whatever has one of these as its parent, or the same parent, and the parents themselves."""
     families = {row.parent_signal_id or row.signal_id for row in found}
-    asked = (
-        sa.select(signals.c.signal_id, signals.c.dossier_id, signals.c.parent_signal_id)
-        .where(
-            signals.c.network_id == uow.network_id,
-            sa.or_(signals.c.signal_id.in_(families), signals.c.parent_signal_id.in_(families)),
-        )
-        .order_by(signals.c.signal_id)
-    )
-    return (await uow.execute(asked)).all() if found else []
+    asked = {"network_id": uow.network_id, "families": list(families)}
+    return (await uow.execute(_kin, asked)).all() if found else []
 
 
 def _are_kin(one: sa.Row[Any], other: sa.Row[Any]) -> bool:
@@ -92,12 +103,7 @@ def _are_kin(one: sa.Row[Any], other: sa.Row[Any]) -> bool:
 
 async def words_of_facts(uow: Uow[Store], dossier: Dossier) -> dict[int, str]:
     """By position; what was forgotten stays out."""
-    asked = sa.select(facts.c.position, facts.c.sealed).where(
-        facts.c.network_id == uow.network_id,
-        facts.c.dossier_id == dossier.dossier_id,
-        facts.c.sealed.is_not(None),
-    )
-    found = (await uow.execute(asked)).all()
+    found = (await uow.execute(_sealed_facts, _this(uow, dossier))).all()
     sealed = [(dossier.text_key, dossier.fact_field(row.position), row.sealed) for row in found]
     opened = await uow.vault.open_many(sealed)
     return {row.position: words for row, words in zip(found, opened, strict=True) if words is not None}

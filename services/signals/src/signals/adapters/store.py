@@ -16,7 +16,16 @@ from signals.adapters.copies import Copies
 from signals.adapters.letters import Letters
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
-from signals.adapters.tables import bundled_dossiers, dossiers, facts, held_events, joins, referrals, signals
+from signals.adapters.tables import (
+    NETWORK,
+    bundled_dossiers,
+    dossiers,
+    facts,
+    held_events,
+    joins,
+    referrals,
+    signals,
+)
 from signals.domain.acquaintance import Acquaintance
 from signals.domain.attachments import Attachment, Removed
 from signals.domain.card_forms import CardForm
@@ -46,6 +55,11 @@ _history = sa.text(
     """SELECT coalesce(jsonb_agg(data ORDER BY position), '[]')::text FROM facts
     WHERE network_id = :network_id AND dossier_id = :dossier_id"""
 )
+_dossier = sa.select(dossiers).where(
+    dossiers.c.network_id == NETWORK, dossiers.c.dossier_id == sa.bindparam("dossier_id")
+)
+_locked = _dossier.with_for_update()
+_locked_if_free = _dossier.with_for_update(skip_locked=True)
 
 
 class SqlStore(Copies, Letters, Colleagues):
@@ -60,7 +74,9 @@ class SqlStore(Copies, Letters, Colleagues):
             "parent_ids": [one.parent_id for one in asked],
         }
         found = (await self._uow.execute(_known_before, bound)).all()
-        known = [KnownBefore(row.area, bool(row.forgotten), row.dossier_id, row.parent_there) for row in found]
+        known = [
+            KnownBefore(row.area, bool(row.forgotten), row.dossier_id, row.parent_there) for row in found
+        ]
         return known, procedures.read(found[0].procedure)
 
     async def open(self, openings: Sequence[Opening]) -> set[UUID]:
@@ -121,13 +137,13 @@ class SqlStore(Copies, Letters, Colleagues):
         return {row.signal_id: row.dossier_id for row in await self._uow.execute(asked)}
 
     async def lock(self, dossier_id: UUID) -> Dossier | None:
-        return await self._load(self._dossier(dossier_id).with_for_update())
+        return await self._load(_locked, dossier_id)
 
     async def lock_if_free(self, dossier_id: UUID) -> Dossier | None:
-        return await self._load(self._dossier(dossier_id).with_for_update(skip_locked=True))
+        return await self._load(_locked_if_free, dossier_id)
 
     async def load(self, dossier_id: UUID) -> Dossier | None:
-        return await self._load(self._dossier(dossier_id))
+        return await self._load(_dossier, dossier_id)
 
     async def append(self, dossier: Dossier, new: Sequence[Fact], summary: Summary) -> None:
         positions = rows.new_positions(dossier, new)
@@ -243,18 +259,14 @@ class SqlStore(Copies, Letters, Colleagues):
         )
         return list((await self._uow.execute(asked)).scalars())
 
-    async def _load(self, asked: sa.Select[Any]) -> Dossier | None:
-        row = (await self._uow.execute(asked)).mappings().one_or_none()
+    async def _load(self, asked: sa.Select[Any], dossier_id: UUID) -> Dossier | None:
+        this = {"network_id": self._uow.network_id, "dossier_id": dossier_id}
+        row = (await self._uow.execute(asked, this)).mappings().one_or_none()
         if row is None:
             return None
-        this = {"network_id": self._uow.network_id, "dossier_id": row["dossier_id"]}
+        # In a statement of its own: one that waited for the lock would read the facts of before it.
         history = (await self._uow.execute(_history, this)).scalar_one()
         return rows.dossier_of(row, await self.procedure(row["procedure"]), history)
-
-    def _dossier(self, dossier_id: UUID) -> sa.Select[Any]:
-        return sa.select(dossiers).where(
-            dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id == dossier_id
-        )
 
     def _own(self, table: sa.Table, dossier: Dossier) -> tuple[sa.ColumnElement[bool], ...]:
         return table.c.network_id == self._uow.network_id, table.c.dossier_id == dossier.dossier_id

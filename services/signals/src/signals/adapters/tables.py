@@ -7,6 +7,10 @@ metadata = sa.MetaData()
 _moment = sa.DateTime(timezone=True)
 
 
+NETWORK = sa.bindparam("network_id", type_=sa.Uuid())
+"""For a statement that is built once, where it is defined: what is read often isn't built anew each time."""
+
+
 def _network() -> sa.Column[object]:
     return sa.Column("network_id", sa.Uuid, primary_key=True)
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chassis.working_days import WorkingDays
-from contracts.codes import FeedbackMoment, FollowUpResult, SenderKind, Urgency
+from contracts.codes import FeedbackMoment, FollowUpResult, Urgency
 from signals.domain import facts as f
 from signals.domain.rests import apart
 
@@ -96,6 +97,10 @@ class Case:
     def all_of(self, kind: type[F]) -> Sequence[tuple[int, F]]:
         return cast("Sequence[tuple[int, F]]", self._by_kind.get(kind, ()))
 
+    def among(self, *kinds: type[f.Fact]) -> list[tuple[int, f.Fact]]:
+        """Of any of these kinds, in order."""
+        return sorted((one for kind in kinds for one in self.all_of(kind)), key=itemgetter(0))
+
     def last_of(self, *kinds: type[F], since: int = 0) -> tuple[int, F] | None:
         last = [found[-1] for kind in kinds if (found := self.all_of(kind))]
         return max((one for one in last if one[0] >= since), key=lambda one: one[0], default=None)
@@ -104,7 +109,7 @@ class Case:
     def signals(self) -> list[tuple[int, f.Captured]]:
         """Those that are here now, each with the position of its coming; its own first."""
         here: dict[UUID, tuple[int, f.Captured]] = {}
-        for at, fact in enumerate(self.facts):
+        for at, fact in self.among(f.Captured, f.SignalJoined, f.SignalSeparated):
             match fact:
                 case f.Captured():
                     here[fact.signal_id] = at, fact
@@ -125,13 +130,12 @@ class Case:
         at, captured = signal
         came = self.facts[at]
         told = [came.acknowledged_at] if isinstance(came, f.SignalJoined) else []
-        for position, fact in enumerate(self.facts):
-            if isinstance(fact, f.TakenApart):
-                told.append(fact.acknowledged.get(captured.signal_id))
-            elif isinstance(fact, f.Acknowledged) and (
-                fact.signal_id == captured.signal_id or (fact.signal_id is None and position > at)
-            ):
-                told.append(fact.happened_at)
+        told += [fact.acknowledged.get(captured.signal_id) for _, fact in self.all_of(f.TakenApart)]
+        told += [
+            fact.happened_at
+            for position, fact in self.all_of(f.Acknowledged)
+            if fact.signal_id == captured.signal_id or (fact.signal_id is None and position > at)
+        ]
         return min((moment for moment in told if moment), default=None)
 
     @cached_property
@@ -143,10 +147,10 @@ class Case:
     def suspensions(self) -> list[tuple[datetime, datetime]]:
         """From when it was suspended until its day was over, or it was resumed."""
         found: list[tuple[datetime, datetime]] = []
-        for fact in self.facts:
+        for _, fact in self.among(f.Suspended, f.Resumed):
             if isinstance(fact, f.Suspended):
                 found.append((fact.recorded_at, WorkingDays.end_of(fact.until)))
-            elif isinstance(fact, f.Resumed) and found:
+            elif found:
                 found[-1] = found[-1][0], min(found[-1][1], fact.recorded_at)
         return found
 
@@ -158,10 +162,10 @@ class Case:
     def rests(self) -> list[tuple[datetime, datetime]]:
         """When nothing could be asked of it, in order and apart: its terms don't run meanwhile."""
         rests, began = list(self.suspensions), None
-        for fact in self.facts:
+        for _, fact in self.among(f.JoinedInto, f.TakenApart):
             if isinstance(fact, f.JoinedInto):
                 began = fact.recorded_at
-            elif isinstance(fact, f.TakenApart) and began:
+            elif began:
                 rests.append((began, fact.recorded_at))
         return apart(rests)
 
@@ -184,10 +188,9 @@ class Case:
 
     @property
     def area(self) -> str | None:
-        named = [
-            fact.area for fact in self.facts if isinstance(fact, (f.Captured, f.Interpreted)) and fact.area
-        ]
-        return named[-1] if named else None
+        told = reversed(self.among(f.Captured, f.Interpreted))
+        named = (one.area for _, one in told if isinstance(one, (f.Captured, f.Interpreted)))
+        return next((area for area in named if area), None)
 
     @property
     def imported_closed(self) -> bool:
@@ -233,14 +236,9 @@ def _heard_after(at: int, told: f.FedBack, news: int, fact: f.Fact) -> bool:
     return at > news and brussels_day(told.happened_at) >= brussels_day(fact.happened_at)
 
 
-def hears_decisions(signal: f.Captured) -> bool:
-    """The coordinator who hands in a signal decides on it as well; nobody need be told."""
-    return signal.reachable and signal.sender_kind is not SenderKind.COORDINATOR
-
-
 def case_of(facts: Sequence[f.Fact]) -> Case:
     case = Case(tuple(facts))
-    for position, fact in enumerate(case.facts):
+    for position, fact in case.among(*_FOLDED):
         _fold(case, position, fact)
     return case
 
@@ -266,6 +264,11 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
         case _:
             _fold_referral(case, position, fact)
 
+
+_FOLDED: tuple[type[f.Fact], ...] = (
+    *(f.ActionPlanned, f.ActionDone, f.ReferralMade, f.Closed, f.Reopened, f.JoinedInto, f.TakenApart),
+    *f.OF_REFERRAL,
+)
 
 STATES: dict[type, str] = {
     f.ReferralReceived: "received",

@@ -55,7 +55,7 @@ class Dossier:
         return known.level in STRUCTURAL
 
     def assess(self, now: datetime, working_days: WorkingDays) -> Assessment:
-        return assess(self.procedure, self.facts, now, working_days)
+        return assess(self.procedure, self.case, now, working_days)
 
     def fact_field(self, position: int) -> str:
         """Where a fact's words stand, bound into their seal."""

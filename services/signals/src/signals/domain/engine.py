@@ -100,17 +100,13 @@ class Assessment:
         return any(one.step is Step.FED_BACK for one in self.open)
 
 
-def situation_of(
-    procedure: Procedure, facts: Sequence[f.Fact], now: datetime, working_days: WorkingDays
-) -> Situation:
-    case, terms = case_of(facts), Terms(procedure, working_days)
+def situation_of(procedure: Procedure, case: Case, now: datetime, working_days: WorkingDays) -> Situation:
+    terms = Terms(procedure, working_days)
     return Situation(case, tuple(obligations(case, terms, now)), procedure, now)
 
 
-def assess(
-    procedure: Procedure, facts: Sequence[f.Fact], now: datetime, working_days: WorkingDays
-) -> Assessment:
-    situation = situation_of(procedure, facts, now, working_days)
+def assess(procedure: Procedure, case: Case, now: datetime, working_days: WorkingDays) -> Assessment:
+    situation = situation_of(procedure, case, now, working_days)
     still_open = tuple(one for one in situation.obligations if one.open)
     return Assessment(
         situation=situation,
@@ -127,7 +123,7 @@ def decide(
     without: frozenset[str] = frozenset(),
 ) -> f.Fact:
     """The fact that the command adds; raises `Refused`. `without` switches guards off, to test the tests."""
-    situation = situation_of(procedure, facts, context.now, context.working_days)
+    situation = situation_of(procedure, case_of(facts), context.now, context.working_days)
     refusal = guard_against(situation, command, context, without)
     if refusal:
         raise Refused(refusal)
@@ -138,8 +134,8 @@ def was_late(
     procedure: Procedure, facts: Sequence[f.Fact], fact: f.Fact, now: datetime, working_days: WorkingDays
 ) -> bool:
     """Whether this new fact meets something that was due before the fact happened."""
-    before = situation_of(procedure, facts, now, working_days).obligations
-    after = situation_of(procedure, [*facts, fact], now, working_days).obligations
+    before = situation_of(procedure, case_of(facts), now, working_days).obligations
+    after = situation_of(procedure, case_of([*facts, fact]), now, working_days).obligations
     still = {_identity(one) for one in after if one.open}
     return any(
         one.open and _identity(one) not in still and fact.happened_at > one.due_at

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from contracts.codes import Decision, FeedbackMoment, Step
+from contracts.codes import Decision, FeedbackMoment, SenderKind, Step
 from signals.domain import facts as f
 from signals.domain.asking import given_up, help_begins
-from signals.domain.case import UNHELPED, Case, Referral, brussels_day, hears_decisions
+from signals.domain.case import UNHELPED, Case, Referral, brussels_day
 from signals.domain.grounds import RULES, missing_conditions
 from signals.domain.procedure import Procedure, Waive
 from signals.domain.terms import Terms
@@ -73,10 +73,9 @@ def _waive(case: Case, procedure: Procedure, one: Obligation, now: datetime) -> 
     rule = procedure.steps[one.step].waive
     if not one.waivable or rule is Waive.NEVER:
         return replace(one, waivable=False)
-    today = brussels_day(now)
     for at, waiver in case.all_of(f.StepWaived):
         lawful = rule is Waive.WITH_REASON or waiver.sender_unreachable
-        running = waiver.until is None or today <= waiver.until
+        running = waiver.until is None or brussels_day(now) <= waiver.until
         if waiver.step is one.step and at > one.position and lawful and running:
             return replace(one, waived=True)
     return one
@@ -230,11 +229,16 @@ def _feeding_back(case: Case, terms: Terms, settled: bool) -> Iterator[Obligatio
     decided = case.last_of(f.Translated)
     news = case.last_of(*NEWS)
     for signal in case.signals:
-        if hears_decisions(signal[1]) and decided:
+        if _hears_decisions(signal[1]) and decided:
             yield _tell(case, terms, signal, decided, FeedbackMoment.DECISION)
             if settled and news and news[0] != decided[0]:
                 yield _tell(case, terms, signal, news, FeedbackMoment.END)
     yield from _feeding_back_policy(case, terms)
+
+
+def _hears_decisions(signal: f.Captured) -> bool:
+    """The coordinator who hands in a signal decides on it as well; nobody need be told."""
+    return signal.reachable and signal.sender_kind is not SenderKind.COORDINATOR
 
 
 def _feeding_back_policy(case: Case, terms: Terms) -> Iterator[Obligation]:

@@ -212,7 +212,11 @@ def blocked_view(command: str, refusal: Refusal, language: Language) -> BlockedV
 def _actions(case: Case, words: dict[int, str]) -> list[ActionView]:
     return [
         ActionView(
-            **action.planned.model_dump(include={"action_id", "kind", "owner", "owner_id", "due_on"}),
+            action_id=action_id,
+            kind=action.planned.kind,
+            owner=action.planned.owner,
+            owner_id=action.planned.owner_id,
+            due_on=action.planned.due_on,
             done_on=done.happened_at if (done := case.actions_done.get(action_id)) else None,
             note=words.get(action.position),
         )
