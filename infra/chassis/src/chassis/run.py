@@ -12,7 +12,6 @@ import time
 from collections.abc import Coroutine
 from pathlib import Path
 
-import uvicorn
 import uvloop
 
 from chassis import logs, secret_files, telemetry
@@ -25,6 +24,7 @@ from chassis.deadlines import Poller
 from chassis.relay import Relay
 from chassis.runtime import Runtime
 from chassis.service import Service, load_service
+from chassis.serving import Server
 from chassis.settings import Settings
 
 STUCK_SECONDS = 60.0
@@ -109,24 +109,16 @@ class Process:
         for number in (signal.SIGTERM, signal.SIGINT):
             # uvicorn has its own handlers, and raises the signal again after them: that mustn't end us here.
             asyncio.get_running_loop().add_signal_handler(number, told.set)
-        front = asyncio.ensure_future(self._http().serve() if self._settings.runs("http") else told.wait())
+        front = asyncio.ensure_future(self._http() if self._settings.runs("http") else told.wait())
         done, _ = await asyncio.wait([front, *background], return_when=asyncio.FIRST_COMPLETED)
         front.cancel()
         for task in done:
             task.result()
 
-    def _http(self) -> uvicorn.Server:
-        config = uvicorn.Config(
-            create_app(self.runtime, self.health, self._lag),
-            host=self._settings.http_host,
-            port=self._settings.http_port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=10,
-        )
-        return uvicorn.Server(config)
+    async def _http(self) -> None:
+        server = Server(create_app(self.runtime, self.health, self._lag))
+        settings = self._settings
+        await server.serve_on(settings.http_host, settings.http_port, settings.http_shared_fd)
 
     async def _watch(self) -> None:
         while not self._stuck():

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = 0
+    http_shared_fd: int | None = None
+    """A listening socket that this process inherited, and takes connections from together with others."""
 
     letters_per_hour: int = 30
     """How many different letters one organisation, or one other login, may open."""

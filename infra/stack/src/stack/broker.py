@@ -97,11 +97,12 @@ class ForeignBroker:
     wakes_fetches = True
     process = None
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, bootstrap: str, *, partitions: int = PARTITIONS) -> None:
         self.bootstrap = bootstrap
+        self._partitions = partitions
 
     def start(self) -> None:
-        run_sync(create_topics(self.bootstrap))
+        run_sync(create_topics(self.bootstrap, partitions=self._partitions))
 
     def stop(self) -> None:
         pass

@@ -9,7 +9,8 @@ from types import FrameType
 
 def main(command: list[str]) -> int:
     parent = os.getppid()
-    child = subprocess.Popen(command)
+    # What we were given to inherit is meant for the child.
+    child = subprocess.Popen(command, close_fds=False)
 
     def forward(number: int, _frame: FrameType | None) -> None:
         child.send_signal(number)

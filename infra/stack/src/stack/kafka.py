@@ -41,8 +41,11 @@ class KafkaBroker:
     idempotent = True
     wakes_fetches = True
 
-    def __init__(self, *, jars: Path, data: Path, log: Path, port: int | None = None) -> None:
+    def __init__(
+        self, *, jars: Path, data: Path, log: Path, port: int | None = None, partitions: int = PARTITIONS
+    ) -> None:
         self._jars = jars
+        self._partitions = partitions
         self._data = data
         self._log = log
         self._port = port or free_port()
@@ -79,11 +82,8 @@ class KafkaBroker:
     def _format(self, settings: Path) -> None:
         self._data.mkdir(parents=True, exist_ok=True)
         logs = self._data / "logs"
-        settings.write_text(
-            _PROPERTIES.format(
-                host=LOOPBACK, port=self._port, controller=self._controller, logs=logs, partitions=PARTITIONS
-            )
-        )
+        ports = {"host": LOOPBACK, "port": self._port, "controller": self._controller}
+        settings.write_text(_PROPERTIES.format(**ports, logs=logs, partitions=self._partitions))
         cluster = uuid4().hex[:22]
         tool = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings))
         done = subprocess.run(tool, capture_output=True, text=True, check=False)
@@ -98,7 +98,7 @@ class KafkaBroker:
     def _topics_made(self) -> bool:
         """It listens before its controller has elected itself."""
         try:
-            run_sync(create_topics(self.bootstrap))
+            run_sync(create_topics(self.bootstrap, partitions=self._partitions))
         except (KafkaError, OSError, StackError):
             return False
         return True

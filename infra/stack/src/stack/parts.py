@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -36,15 +37,19 @@ class Program:
         log: Path,
         environment: Mapping[str, str],
         patience: float = 15.0,
+        shared: socket.socket | None = None,
     ) -> None:
+        """`shared`: a socket that the program inherits; its number stays the same."""
         self._command = command
+        self._inherits = () if shared is None else (shared.fileno(),)
         self._log = log
         self._patience = patience
         self.environment = dict(environment)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.process = spawn(self._command, log=self._log, env={**os.environ, **self.environment})
+        environment = {**os.environ, **self.environment}
+        self.process = spawn(self._command, log=self._log, env=environment, inherits=self._inherits)
 
     def stop(self) -> None:
         if self.process is not None:

@@ -12,6 +12,7 @@ from stack.databases import SERVICES, Server, service_database
 from stack.home import Home
 from stack.issuer import AUDIENCE
 from stack.parts import Part, Program, Supervised
+from stack.places import Place, names, own_ports, places
 from stack.postgres import EmbeddedPostgres
 from stack.process import LOOPBACK, StackError, answers, listening, port_is_free
 
@@ -38,6 +39,10 @@ class Options:
     anchors: Path | None = None
     """Where what must outlive the data goes: the trail's anchors, and who was forgotten. None: in `data`."""
     services: Sequence[str] = SERVICES
+    processes: int = 1
+    """How many of each service, and of the desk."""
+    partitions: int = PARTITIONS
+    """Of each topic; `broker` must have been made with as many."""
 
 
 class Plan:
@@ -46,8 +51,10 @@ class Plan:
         self._home = home
         self.services = list(options.services)
         self._anchors = (options.anchors or home.anchors).resolve()
-        self._ports = home.ports(["postgres", "kafka", "issuer", "smtp", *self.services])
+        own = [port for name in [*self.services, "desk"] for port in own_ports(name, options.processes)]
+        self._ports = home.ports(["postgres", "kafka", "issuer", "smtp", *self.services, *own])
         self.parts: dict[str, Supervised] = {}
+        self.places: dict[str, Place] = {}
         self.foundation: list[tuple[str, str]] = []
         self._lay_foundation()
         for name in self.services:
@@ -71,6 +78,19 @@ class Plan:
     def issuer(self) -> str:
         return self._options.issuer or f"http://{LOOPBACK}:{self._ports['issuer']}"
 
+    def processes_of(self, name: str) -> list[str]:
+        """The parts of one service, or of the desk."""
+        return names(name, self._options.processes)
+
+    @property
+    def service_processes(self) -> list[str]:
+        return [part for service in self.services for part in self.processes_of(service)]
+
+    def close(self) -> None:
+        for place in self.places.values():
+            if place.shared is not None:
+                place.shared.close()
+
     def database_name(self, service: str) -> str:
         return f"draaischijf_{service}{self._options.database_suffix}"
 
@@ -92,6 +112,7 @@ class Plan:
                 for name in self.services
             },
             "pids": {name: one.pid for name, one in self.parts.items()},
+            "processes": {name: place.url for name, place in self.places.items()},
         }
 
     def _lay_foundation(self) -> None:
@@ -108,7 +129,7 @@ class Plan:
         else:
             self.server = options.postgres
         self.broker = options.broker or EmbeddedBroker(
-            log=self._home.log("broker"), port=self._ports["kafka"]
+            log=self._home.log("broker"), port=self._ports["kafka"], partitions=options.partitions
         )
         if not isinstance(self.broker, ForeignBroker):
             self._found("broker", "De broker", self.broker)
@@ -128,9 +149,9 @@ class Plan:
 
     def _add_service(self, name: str) -> None:
         command = [sys.executable, "-m", "chassis.run", f"{name}.bootstrap:service"]
-        part = Program(command, log=self._home.log(name), environment=self._service_environment(name))
-        health = f"{self.urls[name]}/health/ready"
-        self.parts[name] = Supervised(name, f"De dienst {name}", part, lambda: answers(health))
+        for place in places(name, self._ports[name], self._options.processes, self._ports):
+            environment = self._service_environment(name, place)
+            self._add(place, f"De dienst {place.name}", command, environment)
 
     def _add_desk(self, port: int) -> None:
         if not port_is_free(port):
@@ -138,17 +159,23 @@ class Plan:
                 f"Poort {port} is al in gebruik door een ander programma.\n"
                 f"Kies een andere, bijvoorbeeld: draaischijf demo --port {port + 1}"
             )
-        environment = {
-            **self._common(),
-            "DRAAISCHIJF_SERVICE": "desk",
-            "DRAAISCHIJF_HTTP_PORT": str(port),
-            "DRAAISCHIJF_OIDC_CLIENT_SECRET": AUDIENCE,
-            "DRAAISCHIJF_SESSION_KEY": self._home.secrets.session_key,
-            **self._options.environment,
-        }
-        part = Program([sys.executable, "-m", "desk"], log=self._home.log("desk"), environment=environment)
-        page = f"{self.desk}/health/ready"
-        self.parts["desk"] = Supervised("desk", "Het bureau", part, lambda: answers(page))
+        for place in places("desk", port, self._options.processes, self._ports):
+            environment = {
+                **self._common(),
+                "DRAAISCHIJF_SERVICE": "desk",
+                "DRAAISCHIJF_OIDC_CLIENT_SECRET": AUDIENCE,
+                "DRAAISCHIJF_SESSION_KEY": self._home.secrets.session_key,
+                **place.environment,
+                **self._options.environment,
+            }
+            label = "Het bureau" if place.name == "desk" else f"Het bureau ({place.name})"
+            self._add(place, label, [sys.executable, "-m", "desk"], environment)
+
+    def _add(self, place: Place, label: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.places[place.name] = place
+        log, health = self._home.log(place.name), f"{place.url}/health/ready"
+        part = Program(command, log=log, environment=environment, shared=place.shared)
+        self.parts[place.name] = Supervised(place.name, label, part, lambda: answers(health))
 
     def _common(self) -> dict[str, str]:
         urls = {f"URL_{name.upper()}": url for name, url in self.urls.items()}
@@ -166,14 +193,13 @@ class Plan:
         lean = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
         return {f"DRAAISCHIJF_{name}": value for name, value in settings.items()} | lean
 
-    def _service_environment(self, name: str) -> dict[str, str]:
+    def _service_environment(self, name: str, place: Place) -> dict[str, str]:
         options, folder = self._options, self._home.folder
         settings = {
             "SERVICE": name,
-            "HTTP_PORT": str(self._ports[name]),
             "KAFKA": self.broker.bootstrap,
             "KAFKA_IDEMPOTENT": str(self.broker.idempotent).lower(),
-            "PARTITIONS": str(PARTITIONS),
+            "PARTITIONS": str(options.partitions),
             **{name.upper(): str(value) for name, value in pace_of(self.broker).items()},
             "VAULT_KEY": self._home.secrets.vault_key,
             "ANCHOR_DIR": str(self._anchors),
@@ -188,8 +214,8 @@ class Plan:
         if options.crash_folder is not None:
             settings["CRASH_DIR"] = str(options.crash_folder)
         if options.traces:
-            settings["TRACE_FILE"] = str(folder / "traces" / f"{name}.jsonl")
+            settings["TRACE_FILE"] = str(folder / "traces" / f"{place.name}.jsonl")
         database = service_database(self.server, name, self.database_name(name)).environment()
         database.pop("DRAAISCHIJF_MIGRATOR_DATABASE_URL")
         own = {f"DRAAISCHIJF_{key}": value for key, value in settings.items()}
-        return {**self._common(), **own, **database, **options.environment}
+        return {**self._common(), **own, **place.environment, **database, **options.environment}

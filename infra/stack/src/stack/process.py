@@ -45,9 +45,11 @@ def spawn(
     user: int | None = None,
     death_signal: signal.Signals = signal.SIGKILL,
     cwd: Path | None = None,
+    inherits: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a child in its own session that gets `death_signal` when this process dies.
 
+    `inherits`: the open files that it gets, under the same numbers.
     Call it from a thread that lives as long as the process: Linux sends the signal when the *thread* ends.
     """
     command = list(args) if ON_LINUX else [sys.executable, "-m", "stack.guard", *args]
@@ -63,6 +65,7 @@ def spawn(
             extra_groups=[] if user is not None else None,
             cwd=cwd,
             start_new_session=True,
+            pass_fds=inherits,
             preexec_fn=_bind_to_parent(os.getpid(), death_signal),  # noqa: PLW1509
         )
 

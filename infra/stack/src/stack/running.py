@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from stack.broker import Broker, ForeignBroker, forget_topics
+from stack.broker import PARTITIONS, Broker, ForeignBroker, forget_topics
 from stack.databases import Server, ServiceDatabase, run_sync, service_database
 from stack.kafka import KafkaBroker
 from stack.login import token_for
@@ -85,15 +85,16 @@ class RunningStack(Stack):
         return {"Authorization": f"Bearer {self.token(login)}"}
 
 
-def test_broker(folder: Path) -> Broker | None:
+def test_broker(folder: Path, partitions: int) -> Broker | None:
     """The broker that DRAAISCHIJF_TEST_KAFKA names: a folder of jars to run, or somebody's host:port."""
     given = os.environ.get("DRAAISCHIJF_TEST_KAFKA")
     if not given:
         return None
     if Path(given).is_dir():
-        return KafkaBroker(jars=Path(given), data=folder / "kafka", log=folder / "kafka.log")
+        log = folder / "kafka.log"
+        return KafkaBroker(jars=Path(given), data=folder / "kafka", log=log, partitions=partitions)
     run_sync(forget_topics(given))
-    return ForeignBroker(given)
+    return ForeignBroker(given, partitions=partitions)
 
 
 @contextmanager
@@ -106,7 +107,7 @@ def running(folder: Path, **options: Any) -> Iterator[RunningStack]:
         "anonymous_delay_seconds": 0.5,
         "traces": True,
         "crash_folder": crash,
-        "broker": test_broker(folder),
+        "broker": test_broker(folder, options.get("partitions", PARTITIONS)),
         "postgres": Server.from_url(postgres) if postgres else None,
         "database_suffix": f"_{secrets.token_hex(4)}" if postgres else "",
         **options,

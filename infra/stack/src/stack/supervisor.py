@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Self
 
 import psutil
@@ -52,6 +52,7 @@ class Stack:
         self._unanswered: dict[str, float] = {}
         self._next_liveness = 0.0
         self._described: dict[str, object] = {}
+        self._closing = ExitStack()
         self.falls: list[str] = []
         """The names of the parts that fell over and were started again, in order."""
 
@@ -59,6 +60,7 @@ class Stack:
         self.home.enter()
         try:
             self.plan = Plan(self.options, self.home)
+            self._closing.callback(self.plan.close)
             self._owner.start()
             self._up.wait()
             self._raise_failure()
@@ -78,6 +80,7 @@ class Stack:
         self._ending.set()
         if self._owner.is_alive():
             self._owner.join()
+        self._closing.close()
         self.home.leave()
 
     # What others may ask, from any thread.
@@ -195,7 +198,7 @@ class Stack:
     @contextmanager
     def _clients_frozen(self) -> Iterator[None]:
         """Hold the services still: who asks a new broker for a topic before we made it, makes it wrong."""
-        clients = [self.plan[name] for name in self.plan.services]
+        clients = [self.plan[name] for name in self.plan.service_processes]
         for one in clients:
             one.signal(signal.SIGSTOP)
         try:
@@ -207,9 +210,9 @@ class Stack:
     def _look_for_the_dead(self) -> None:
         """Kill a service that no longer answers at all, so that it is started again."""
         now = time.monotonic()
-        for name, url in self.plan.urls.items():
+        for name in self.plan.service_processes:
             one = self.plan[name]
-            lives = one.alive and answers(f"{url}/health/live", timeout=1)
+            lives = one.alive and answers(f"{self.plan.places[name].url}/health/live", timeout=1)
             if lives or not one.alive or not one.wanted:
                 self._unanswered.pop(name, None)
             elif now - self._unanswered.setdefault(name, now) > LIVENESS_PATIENCE:

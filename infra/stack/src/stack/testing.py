@@ -19,7 +19,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from stack.broker import Broker, EmbeddedBroker
+from stack.broker import PARTITIONS, Broker, EmbeddedBroker
 from stack.databases import Server, ServiceDatabase, create_database, drop_database, run_sync
 from stack.issuer import TestIssuer
 from stack.postgres import EmbeddedPostgres
@@ -114,7 +114,7 @@ def database(postgres: Server) -> Iterator[DatabaseFactory]:
 
 @pytest.fixture(scope="session")
 def broker(stack_folder: Path) -> Iterator[Broker]:
-    one = test_broker(stack_folder) or EmbeddedBroker(log=stack_folder / "broker.log")
+    one = test_broker(stack_folder, PARTITIONS) or EmbeddedBroker(log=stack_folder / "broker.log")
     one.start()
     yield one
     one.stop()

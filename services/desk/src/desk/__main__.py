@@ -1,10 +1,12 @@
 """`python -m desk`: serve the desk where `DRAAISCHIJF_HTTP_HOST` and `DRAAISCHIJF_HTTP_PORT` say."""
 
 import os
+from contextlib import suppress
 
-import uvicorn
+import uvloop
 
 from chassis import logs, secret_files
+from chassis.serving import Server
 from desk.app import create_app
 from desk.settings import from_environment
 
@@ -13,14 +15,9 @@ def main() -> None:
     secret_files.take_in(os.environ)
     settings = from_environment()
     logs.set_up("desk", settings.log_level)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        server_header=False,
-        log_config=None,
-    )
+    server = Server(create_app(settings), lifespan=True)
+    with suppress(KeyboardInterrupt):
+        uvloop.run(server.serve_on(settings.host, settings.port, settings.shared_fd))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ class Settings:
     log_level: str
     host: str
     port: int
+    shared_fd: int | None = None
+    """A listening socket that was inherited, shared with other processes of the desk."""
 
     @property
     def secure(self) -> bool:
@@ -61,4 +63,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         log_level=environment.get("DRAAISCHIJF_LOG_LEVEL") or "WARNING",
         host=environment.get("DRAAISCHIJF_HTTP_HOST") or "127.0.0.1",
         port=int(environment.get("DRAAISCHIJF_HTTP_PORT") or "8080"),
+        shared_fd=int(fd) if (fd := environment.get("DRAAISCHIJF_HTTP_SHARED_FD")) else None,
     )
