@@ -160,6 +160,52 @@ async def test_two_sealers_link_every_entry_once(trail: Trail) -> None:
     assert (found.intact, found.links) == (True, 50)
 
 
+async def test_the_anchors_of_several_sealers_are_in_order_and_each_is_there_once(trail: Trail) -> None:
+    sealers = [trail.new_sealer() for _ in range(3)]
+    for _ in range(5):
+        await trail.write(2)
+        await asyncio.gather(*(sealer.seal_once() for sealer in sealers))
+    assert [kept.seq for kept in anchor.read(trail.anchors)] == [2, 4, 6, 8, 10]
+
+
+async def test_no_other_seals_before_the_anchor_is_written(
+    trail: Trail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the anchors of two sealers could be written in another order than their links."""
+    asked, go_on = asyncio.Event(), asyncio.Event()
+    loop, append = asyncio.get_running_loop(), anchor.append
+
+    def slow(path: Path, one: anchor.Anchor) -> None:
+        loop.call_soon_threadsafe(asked.set)
+        asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(10)
+        append(path, one)
+
+    monkeypatch.setattr(anchor, "append", slow)
+    await trail.write(1)
+    first = asyncio.create_task(trail.sealer.seal_once())
+    await asked.wait()
+    await trail.write(1)
+    assert await trail.new_sealer().seal_once() == 0
+    go_on.set()
+    assert await first == 1
+    monkeypatch.undo()
+    assert await trail.new_sealer().seal_once() == 1
+    assert [kept.seq for kept in anchor.read(trail.anchors)] == [1, 2]
+
+
+async def test_a_sealer_that_fails_lets_another_go_on(trail: Trail, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError
+
+    await trail.write(1)
+    monkeypatch.setattr(anchor, "append", fail)
+    with pytest.raises(OSError):  # noqa: PT011 - as the disk says it
+        await trail.sealer.seal_once()
+    monkeypatch.undo()
+    await trail.write(1)
+    assert await trail.new_sealer().seal_once() == 1
+
+
 async def test_a_sealer_that_died_before_its_anchor_leaves_it_to_the_next(trail: Trail) -> None:
     await trail.sealed(2)
     trail.anchors.unlink()

@@ -35,7 +35,8 @@ _recent: Final = 20_000
 _pause_seconds: Final = 1.0
 
 _log = logs.get("sealer")
-_try_lock = text("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_try_lock = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
+_unlock = text("select pg_advisory_unlock(hashtextextended(:name, 0))")
 _select_head = text("select seq, entry_id, hash from audit_chain order by seq desc limit 1")
 _select_unlinked = text(
     f"select {columns} from audit_entries e where e.id > :floor"  # noqa: S608
@@ -107,10 +108,25 @@ class Sealer:
             await asyncio.sleep(0 if sealed == _batch else _pause_seconds)
 
     async def seal_once(self) -> int:
-        """Link what has no link yet, in one transaction, then anchor the head; returns how many."""
-        async with self._engine.begin() as connection:
-            if not await connection.scalar(_try_lock, self._lock):
-                return 0
+        """Link what has no link yet, in one transaction, then anchor the head; returns how many.
+
+        The lock outlasts the transaction: the anchors are one file, and its lines are in the chain's order.
+        """
+        async with self._engine.connect() as connection:
+            async with connection.begin():
+                if not await connection.scalar(_try_lock, self._lock):
+                    return 0
+            try:
+                sealed = await self._seal(connection)
+            except BaseException:
+                await connection.invalidate()  # the lock goes with it
+                raise
+            async with connection.begin():
+                await connection.execute(_unlock, self._lock)
+        return sealed
+
+    async def _seal(self, connection: AsyncConnection) -> int:
+        async with connection.begin():
             head = await _head(connection)
             entries = await self._unlinked(connection)
             links = linked(head, entries)
@@ -140,12 +156,13 @@ class Sealer:
 
     def _anchor(self, head: Link) -> None:
         """A process that died between its commit and its anchor leaves this to the next one."""
-        if self._anchored is None:
-            before = anchor.last(self._anchors)
-            self._anchored = before.seq if before else 0
-        if head.seq != self._anchored:
+        if head.seq == self._anchored:
+            return
+        # Another process may have been here since.
+        before = anchor.last(self._anchors)
+        if (before.seq if before else 0) != head.seq:
             anchor.append(self._anchors, Anchor(head.seq, head.entry_id, head.hash.hex(), real_now()))
-            self._anchored = head.seq
+        self._anchored = head.seq
 
 
 def _forgettings_among(entries: Iterable[Row[Any]]) -> list[Forgetting]:

@@ -51,9 +51,11 @@ class DomainClock:
         return brussels_date(self.now())
 
     async def load(self, connection: AsyncConnection) -> None:
-        """At the start, and whenever another process of the service may have travelled."""
-        ahead = await connection.scalar(text("select ahead from domain_clock"))
-        self._ahead = max(self._ahead, ahead or timedelta())
+        self.catch_up(await connection.scalar(text("select ahead from domain_clock")) or timedelta())
+
+    def catch_up(self, ahead: timedelta) -> None:
+        """As far as the database says: another process of the service may have travelled."""
+        self._ahead = max(self._ahead, ahead)
 
     async def advance(self, connection: AsyncConnection, by: timedelta) -> datetime:
         """Move forward and commit; the answer is the new domain time."""

@@ -6,24 +6,23 @@ events of that key queue behind it while all others go on.
 
 import asyncio
 import time
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from pydantic import ValidationError
 
 from chassis import inbox, logs, metrics
 from chassis.db import is_transient
 from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_map, readable
+from chassis.handover import Handover
 from chassis.inbox import Delivery
 from chassis.networks import no_network
-from chassis.problems import Problem
+from chassis.reasons import where
 from chassis.runtime import Runtime
 from chassis.telemetry import note_span, span_from
 from chassis.uow import Uow
@@ -77,7 +76,6 @@ class Consumer:
 
     async def _session(self) -> None:
         consumer = AIOKafkaConsumer(
-            *self._service.source_topics,
             bootstrap_servers=self._runtime.settings.kafka,
             group_id=self._name,
             enable_auto_commit=False,
@@ -90,18 +88,29 @@ class Consumer:
             metadata_max_age_ms=30_000,
         )
         self._pauses.clear()
-        limit = PROJECTION_BATCH if self._service.project else SINGLE_BATCH
+        handover = Handover()
+        consumer.subscribe(self._service.source_topics, listener=handover)
         async with consumer:
             while True:
-                self._resume_due(consumer)
-                batches = await consumer.getmany(timeout_ms=self._patience_ms, max_records=limit)
-                # What is in hand counts as behind until it is handled: a handler may hang.
-                self.lag += sum(len(records) for records in batches.values())
-                if batches:
-                    await self._take(consumer, batches)
-                await self._measure(consumer, idle=not batches)
-                if self._quiet:
-                    await self._rest(consumer)
+                try:
+                    await self._turn(consumer, handover)
+                except (CommitFailedError, IllegalStateError):
+                    # What was in hand is another process' by now; the inbox tells that one what was done.
+                    self._pauses.clear()
+                    _log.info("partitions_moved")
+
+    async def _turn(self, consumer: AIOKafkaConsumer, handover: Handover) -> None:
+        limit = PROJECTION_BATCH if self._service.project else SINGLE_BATCH
+        self._resume_due(consumer)
+        batches = await consumer.getmany(timeout_ms=self._patience_ms, max_records=limit)
+        # What is in hand counts as behind until it is handled: a handler may hang.
+        self.lag += sum(len(records) for records in batches.values())
+        if batches:
+            async with handover.in_hand:
+                await self._take(consumer, batches)
+        await self._measure(consumer, idle=not batches)
+        if self._quiet:
+            await self._rest(consumer)
 
     @property
     def _quiet(self) -> bool:
@@ -287,12 +296,3 @@ def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Deliv
             by_network = {}
             yield no_network, [delivery]
     yield from by_network.items()
-
-
-def where(error: Exception, package: str) -> str:
-    """What went wrong and where in this package, without the message: that may quote a row or an input."""
-    name = error.slug if isinstance(error, Problem) else type(error).__name__
-    frames = list(traceback.walk_tb(error.__traceback__))
-    own = [each for each in frames if each[0].f_globals["__name__"].split(".")[0] == package]
-    frame, line = (own or frames)[-1]
-    return f"{name} in {frame.f_code.co_name}, line {line} of {Path(frame.f_code.co_filename).name}"

@@ -10,12 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.consumer import consuming_lock, handle_envelopes, where
+from chassis.consumer import consuming_lock, handle_envelopes
 from chassis.db import is_transient
 from chassis.envelope import decode_envelope
 from chassis.networks import no_network
 from chassis.principal import Caller, Principal
 from chassis.problems import Conflict, Words
+from chassis.reasons import where
 from chassis.runtime import Runtime
 from chassis.uow import Uow
 

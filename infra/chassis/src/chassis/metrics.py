@@ -5,6 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, ge
 _quick = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 relay_backlog = Gauge("draaischijf_relay_backlog_rows", "Journal rows not yet published")
+relay_leads = Gauge("draaischijf_relay_leads", "1 in the one process whose relay publishes")
 relay_oldest_seconds = Gauge(
     "draaischijf_relay_oldest_seconds", "Age of the oldest journal row not yet published"
 )

@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
-from chassis import crash, logs
+from chassis import crash, logs, metrics
 from chassis.db import NO_LONGER_OPEN, is_transient, plain_dsn
 from chassis.envelope import encode_headers
 from chassis.networks import no_network
@@ -74,7 +74,6 @@ class Relay:
         self._settings = settings
         self._written = written or asyncio.Event()
         self._offsets: dict[int, int] = {}
-        self.leads = False
 
     async def run(self) -> None:
         delay = 0.1
@@ -85,7 +84,7 @@ class Relay:
                 if not (isinstance(error, KafkaError) or is_transient(error)):
                     _log.error("relay_failed", exception=type(error).__name__)
                 _log.warning("relay_interrupted", exception=type(error).__name__)
-            self.leads = False
+            metrics.relay_leads.set(0)
             await asyncio.sleep(delay)
             delay = min(delay * 2, 2.0)
 
@@ -102,7 +101,7 @@ class Relay:
         try:
             await self._wait_for_lead(connection)
             async with _producer(self._settings) as producer, self._onlooker() as onlooker:
-                self.leads = True
+                metrics.relay_leads.set(1)
                 await self._lead(connection, producer, onlooker)
         finally:
             await connection.close(timeout=2)

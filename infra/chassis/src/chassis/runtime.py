@@ -64,7 +64,7 @@ class Runtime:
         connection = await engine.connect()
         try:
             uow: Uow[Any] = Uow(connection, self.service, network, principal, self.clock, self.settings)
-            await uow.enter(network)
+            self.clock.catch_up(await uow.enter(network))
         except BaseException:
             await connection.close()
             raise

@@ -8,7 +8,7 @@ works in: a key's events are numbered in the order in which their transactions c
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
@@ -59,7 +59,9 @@ _write_buffered = sa.text(
         traceparent text)) WITH ORDINALITY ORDER BY ordinality
     """
 )
-_set_network = sa.text("SELECT set_config('app.network_id', :network_id, true)")
+_set_network = sa.text(
+    """SELECT ahead, set_config('app.network_id', :network_id, true) FROM domain_clock"""
+)
 
 
 class UndeclaredEvent(RuntimeError):
@@ -237,10 +239,15 @@ class Uow(Generic[S_co]):
         self.vault = Vault(self.connection, network.id, self.settings.vault_key_bytes)
         self.store = self.service.store(self)  # type: ignore[assignment]
 
-    async def enter(self, network: "Network") -> None:
-        """From here on row-level security shows this network's rows only."""
+    async def enter(self, network: "Network") -> timedelta:
+        """From here on row-level security shows this network's rows only.
+
+        Returns how far the service's time has travelled, in whichever process.
+        """
         self._own_network(network)
-        await self.connection.execute(_set_network, {"network_id": str(self.network_id)})
+        entered = await self.connection.execute(_set_network, {"network_id": str(self.network_id)})
+        ahead: timedelta = entered.one().ahead
+        return ahead
 
     @property
     def emits(self) -> bool:
