@@ -1,6 +1,5 @@
 """Events handed to a service as its consumer does, and what its database then holds."""
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.consumer import Consumer
-from chassis.envelope import Envelope, encode_headers, header_map
+from chassis.envelope import Envelope, encode_headers
 from chassis.inbox import Delivery
 from contracts import EventData, key_of
 from stack.demo.people import NESTOR
@@ -55,13 +54,13 @@ def delivery_of(data: EventData, id_: UUID, network: UUID, offset: int) -> Deliv
         traceparent=None,
         data=data,
     )
-    row = {**dataclasses.asdict(envelope), "event_id": id_, "occurred_at": None}
+    row = {**envelope._asdict(), "event_id": id_, "occurred_at": None}
     return Delivery(
         topic=data.spec.topic,
         partition=0,
         offset=offset,
         key=envelope.key,
-        headers=header_map(encode_headers(row, envelope.source)),
+        headers=dict(encode_headers(row, envelope.source)),
         value=data.model_dump_json().encode(),
         envelope=envelope,
     )

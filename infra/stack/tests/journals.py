@@ -125,7 +125,7 @@ class Others:
             row["seq"] += len(rows)
 
     async def deliver(self, *deliveries: Delivery) -> None:
-        await self._consumer.deliver([one for one in deliveries if one.headers["ce_type"] in self.handled])
+        await self._consumer.deliver([one for one in deliveries if one.type in self.handled])
 
     @asynccontextmanager
     async def journals(self) -> AsyncIterator[Journals]:
@@ -157,9 +157,10 @@ def delivery_of(data: EventData, event_id: UUID, network: UUID, version: int) ->
         traceparent=None,
         data=data,
     )
-    headers = {"ce_type": data.spec.type, "ce_id": str(event_id), "ce_source": data.spec.service}
-    headers |= {"ce_networkid": str(network), "ce_partitionkey": envelope.key}
-    headers |= {"ce_aggregateversion": str(version)}
+    said = {"ce_type": data.spec.type, "ce_id": str(event_id), "ce_source": data.spec.service}
+    said |= {"ce_networkid": str(network), "ce_partitionkey": envelope.key}
+    said |= {"ce_aggregateversion": str(version)}
+    headers = {name: text.encode() for name, text in said.items()}
     return Delivery(data.spec.topic, 0, 0, envelope.key, headers, value, envelope)
 
 

@@ -18,15 +18,15 @@ from pydantic import ValidationError
 
 from chassis import inbox, logs, metrics
 from chassis.db import is_transient
-from chassis.envelope import Envelope, MalformedEvent, decode_envelope, header_map, readable
+from chassis.envelope import Envelope, MalformedEvent, decode_envelope, readable
 from chassis.handover import Handover
 from chassis.inbox import Delivery
 from chassis.networks import no_network
 from chassis.reasons import where
 from chassis.runtime import Runtime
-from chassis.telemetry import note_span, span_from
+from chassis.telemetry import exports, note_span, span_from
 from chassis.uow import Uow
-from contracts import EventData, UnknownEventType, all_specs
+from contracts import EventData, UnknownEventType
 
 Batches = Mapping[TopicPartition, Sequence[ConsumerRecord]]
 
@@ -36,7 +36,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 QUIET_AFTER_SECONDS = 2.0
 
 _log = logs.get("consumer")
-_contract_types = frozenset(spec.type for spec in all_specs())
 
 _share_consuming = sa.text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:name, 0))")
 
@@ -57,6 +56,7 @@ class Consumer:
         self._runtime = runtime
         self._service = runtime.service
         self._name = runtime.service.name
+        self._handled = frozenset(type_.encode() for type_ in runtime.service.handled_types)
         self._pauses: dict[TopicPartition, tuple[float, float]] = {}
         self.progressed_at = self._handled_at = time.monotonic()
         self.lag = 0
@@ -146,12 +146,11 @@ class Consumer:
 
     def _read(self, partition: TopicPartition, record: ConsumerRecord) -> Delivery | None:
         """Decode a record; None for types that this service doesn't handle."""
-        headers = header_map(record.headers)
+        headers = {name: raw or b"" for name, raw in record.headers}
         envelope: Envelope[EventData] | None = None
         error: str | None = None
-        if (type_ := headers.get("ce_type")) and type_ not in self._service.handled_types:
-            known = type_ if type_ in _contract_types else "other"
-            metrics.skipped_types.labels(type=known).inc()
+        if (named := headers.get("ce_type")) and named not in self._handled:
+            metrics.skipped_of(named).inc()
             return None
         try:
             envelope = decode_envelope(headers, record.value or b"", partition.partition)
@@ -215,8 +214,7 @@ class Consumer:
         async with self._runtime.work(no_network, "dead_letter") as uow:
             await inbox.park(uow.connection, self._name, delivery, reason)
         metrics.dead_letters.labels(source=delivery.source).inc()
-        type_, name = delivery.headers.get("ce_type"), type(error).__name__
-        _log.error("dead_letter", type=type_, exception=name, offset=delivery.offset)
+        _log.error("dead_letter", type=delivery.type, exception=type(error).__name__, offset=delivery.offset)
 
     def _pause(
         self, consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int, error: Exception
@@ -257,7 +255,7 @@ async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData
         with metrics.handler_seconds.labels(type="projection").time():
             started_ns = time.time_ns()
             await service.project(uow, due)
-        for envelope in due:
+        for envelope in due if exports() else ():
             note_span(envelope.traceparent, f"project {envelope.data.spec.name}", "consumer", started_ns)
         return
     for envelope in due:

@@ -137,7 +137,8 @@ class _Replay:
 
     async def _handle(self, uow: Uow[Any], letter: sa.Row[Any]) -> str:
         try:
-            envelope = decode_envelope(letter.headers, letter.value, letter.partition)
+            headers = {name: value.encode() for name, value in letter.headers.items()}
+            envelope = decode_envelope(headers, letter.value, letter.partition)
         except ValueError:
             if not self.skip_malformed:
                 raise

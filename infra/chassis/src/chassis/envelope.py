@@ -1,9 +1,9 @@
 """An event on its way: CloudEvents 1.0 in Kafka's binary mode."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from contracts import EventData, decode
@@ -12,13 +12,14 @@ D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
 Headers = list[tuple[str, bytes]]
 
+MOST_NETWORKS = 1024
+
 
 class MalformedEvent(ValueError):
     """A record that is no event of ours: a header is missing or doesn't parse."""
 
 
-@dataclass(frozen=True)
-class Envelope(Generic[D_co]):
+class Envelope(NamedTuple, Generic[D_co]):
     """An event with what the consumer must know of it. `time` is absent for anonymous signals."""
 
     id: UUID
@@ -36,25 +37,21 @@ class Envelope(Generic[D_co]):
 def encode_headers(row: Mapping[str, object], source: str) -> Headers:
     """The `ce_*` headers of a journal row."""
     occurred_at = row["occurred_at"]
-    headers = {
-        "ce_specversion": "1.0",
-        "ce_id": str(row["event_id"]),
-        "ce_type": str(row["type"]),
-        "ce_source": source,
-        "ce_partitionkey": str(row["key"]),
-        "ce_aggregateversion": str(row["aggregate_version"]),
-        "ce_networkid": str(row["network_id"]),
-        "content-type": "application/json",
-    }
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", str(row["event_id"]).encode()),
+        ("ce_type", str(row["type"]).encode()),
+        ("ce_source", source.encode()),
+        ("ce_partitionkey", str(row["key"]).encode()),
+        ("ce_aggregateversion", str(row["aggregate_version"]).encode()),
+        ("ce_networkid", str(row["network_id"]).encode()),
+        ("content-type", b"application/json"),
+    ]
     if isinstance(occurred_at, datetime):
-        headers["ce_time"] = occurred_at.isoformat()
+        headers.append(("ce_time", occurred_at.isoformat().encode()))
     if row["traceparent"]:
-        headers["traceparent"] = str(row["traceparent"])
-    return [(name, value.encode()) for name, value in headers.items()]
-
-
-def header_map(headers: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    return {readable(name.encode()): readable(value) for name, value in headers}
+        headers.append(("traceparent", str(row["traceparent"]).encode()))
+    return headers
 
 
 def readable(raw: bytes) -> str:
@@ -63,7 +60,7 @@ def readable(raw: bytes) -> str:
 
 
 def decode_envelope(
-    headers: Mapping[str, str], value: bytes, partition: int | None = None
+    headers: Mapping[str, bytes], value: bytes, partition: int | None = None
 ) -> Envelope[EventData]:
     """Read a record.
 
@@ -71,19 +68,26 @@ def decode_envelope(
     """
     if "ce_type" not in headers:
         raise MalformedEvent("no ce_type header")
-    data = decode(headers["ce_type"], value)
+    type_ = readable(headers["ce_type"])
+    data = decode(type_, value)
     try:
+        time, traceparent = headers.get("ce_time"), headers.get("traceparent")
         return Envelope(
-            id=UUID(headers["ce_id"]),
-            type=headers["ce_type"],
-            source=headers["ce_source"],
-            network_id=UUID(headers["ce_networkid"]),
-            key=headers["ce_partitionkey"],
-            aggregate_version=int(headers["ce_aggregateversion"]),
-            time=datetime.fromisoformat(headers["ce_time"]) if "ce_time" in headers else None,
-            traceparent=headers.get("traceparent"),
-            data=data,
-            partition=partition,
+            UUID(readable(headers["ce_id"])),
+            type_,
+            readable(headers["ce_source"]),
+            _network_of(headers["ce_networkid"]),
+            readable(headers["ce_partitionkey"]),
+            int(headers["ce_aggregateversion"]),
+            datetime.fromisoformat(readable(time)) if time is not None else None,
+            readable(traceparent) if traceparent is not None else None,
+            data,
+            partition,
         )
     except (KeyError, ValueError) as error:
         raise MalformedEvent(f"header {error}") from error
+
+
+@lru_cache(MOST_NETWORKS)
+def _network_of(raw: bytes) -> UUID:
+    return UUID(readable(raw))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from chassis import inbox
 from chassis.db import is_transient
 from chassis.envelope import Envelope
-from chassis.journal import Journals, Page, Row, envelope_of
+from chassis.journal import JournalEvent, Journals, Page, envelope_of
 from chassis.networks import Network, no_network
 from chassis.runtime import Runtime
 from chassis.uow import Uow
@@ -46,7 +46,7 @@ _buried = sa.text(
 class Unprojectable(Exception):
     """The projection can't handle an event, and the consumer didn't bury it."""
 
-    def __init__(self, source: str, type_: str, event_id: str) -> None:
+    def __init__(self, source: str, type_: str, event_id: UUID) -> None:
         super().__init__(f"{type_} {event_id} of {source}")
         self.source, self.type, self.event_id = source, type_, event_id
 
@@ -90,16 +90,16 @@ class Filling:
         """All that was published since the watermarks."""
         for source in self._sources:
             async for page in self._journals.pages(source, self._read.get(source, 0)):
-                due = [row for row in page if row["type"] in self._handled_types]
-                await self._leave(source, [row for row in page if row["type"] not in self._handled_types])
-                await self._take(source, due, page[-1]["seq"])
-                self._read[source] = page[-1]["seq"]
+                due = [row for row in page if row.type in self._handled_types]
+                await self._leave(source, [row for row in page if row.type not in self._handled_types])
+                await self._take(source, due, page[-1].seq)
+                self._read[source] = page[-1].seq
                 self.events += len(due)
                 self._progress.filled(self.events, max(self.events, self._total))
 
     async def _leave(self, source: str, page: Page) -> None:
         """What this version doesn't handle; an earlier one may have."""
-        asked = {"consumer": self._service.name, "source": source, "ids": [row["event_id"] for row in page]}
+        asked = {"consumer": self._service.name, "source": source, "ids": [row.event_id for row in page]}
         async with self._runtime.worker_engine.begin() as connection:
             await connection.execute(_stay_handled, asked)
 
@@ -111,10 +111,10 @@ class Filling:
         for source in self._sources:
             async for page in self._journals.pages(source, self._read.get(source, 0)):
                 handled = await self._handled_among(source, page)
-                await self._take(source, [row for row in page if UUID(row["event_id"]) in handled])
+                await self._take(source, [row for row in page if row.event_id in handled])
 
     async def _handled_among(self, source: str, page: Page) -> set[UUID]:
-        asked = {"consumer": self._service.name, "source": source, "ids": [row["event_id"] for row in page]}
+        asked = {"consumer": self._service.name, "source": source, "ids": [row.event_id for row in page]}
         async with self._runtime.worker_engine.connect() as connection:
             return set((await connection.execute(_handled_among, asked)).scalars())
 
@@ -135,11 +135,11 @@ class Filling:
                 if is_transient(error):
                     raise
                 if not await self._is_buried(source, row):
-                    raise Unprojectable(source, row["type"], row["event_id"]) from error
+                    raise Unprojectable(source, row.type, row.event_id) from error
         await self._project(source, [], until)
 
-    async def _is_buried(self, source: str, row: Row) -> bool:
-        asked = {"consumer": self._service.name, "source": source, "id": row["event_id"]}
+    async def _is_buried(self, source: str, row: JournalEvent) -> bool:
+        asked = {"consumer": self._service.name, "source": source, "id": row.event_id}
         async with self._runtime.worker_engine.connect() as connection:
             return (await connection.execute(_buried, asked)).scalar() is not None
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import tables
-from chassis.envelope import Envelope
+from chassis.envelope import Envelope, readable
 from contracts import EventData
 
 
@@ -20,7 +20,7 @@ class Delivery:
     partition: int
     offset: int
     key: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, bytes]
     value: bytes
     envelope: Envelope[EventData] | None
     error: str | None = None
@@ -29,12 +29,21 @@ class Delivery:
     def source(self) -> str:
         return self.topic.removeprefix("draaischijf.")
 
+    @property
+    def type(self) -> str | None:
+        """What it says to be."""
+        named = self.headers.get("ce_type")
+        return None if named is None else readable(named)
 
-_new_in_inbox = sa.text(
-    """INSERT INTO inbox (consumer, source, event_id, network_id)
-    SELECT :consumer, source, event_id, :network_id
-    FROM unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[])) AS incoming (source, event_id)
-    ON CONFLICT DO NOTHING RETURNING source, event_id"""
+
+_enter = sa.text(
+    """WITH incoming AS (
+        SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[])) AS incoming (source, event_id)
+    ), added AS (
+        INSERT INTO inbox (consumer, source, event_id, network_id)
+        SELECT :consumer, source, event_id, :network_id FROM incoming
+        ON CONFLICT DO NOTHING RETURNING source, event_id
+    ) SELECT * FROM incoming EXCEPT SELECT * FROM added"""
 ).columns(sa.column("source", sa.Text), sa.column("event_id", sa.Uuid))
 
 _parked = sa.text(
@@ -55,11 +64,14 @@ async def parked_among(
 async def accept_new(
     connection: AsyncConnection, consumer: str, envelopes: Sequence[Envelope[EventData]]
 ) -> list[Envelope[EventData]]:
-    """Enter these events in the inbox and return those that weren't there, in their order."""
+    """Enter these events in the inbox and return those that weren't there, in their order.
+
+    The few that were there come back from the database, not the many that weren't.
+    """
     if not envelopes:
         return []
     rows = await connection.execute(
-        _new_in_inbox,
+        _enter,
         {
             "consumer": consumer,
             "network_id": envelopes[0].network_id,
@@ -67,11 +79,12 @@ async def accept_new(
             "ids": [envelope.id for envelope in envelopes],
         },
     )
-    new = {(row.source, row.event_id) for row in rows}
+    known = {(row.source, row.event_id) for row in rows}
     fresh: list[Envelope[EventData]] = []
     for envelope in envelopes:
-        if (envelope.source, envelope.id) in new:
-            new.discard((envelope.source, envelope.id))
+        named = (envelope.source, envelope.id)
+        if named not in known:
+            known.add(named)
             fresh.append(envelope)
     return fresh
 
@@ -102,9 +115,9 @@ async def park(
             kafka_offset=delivery.offset,
             key=delivery.key,
             event_id=envelope.id if envelope else None,
-            type=delivery.headers.get("ce_type"),
+            type=delivery.type,
             network_id=network_id,
-            headers=dict(delivery.headers),
+            headers={readable(name.encode()): readable(raw) for name, raw in delivery.headers.items()},
             value=delivery.value,
             reason=reason,
             status=status,

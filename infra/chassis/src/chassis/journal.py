@@ -1,6 +1,6 @@
 """A journal in the order of publication: what `/journal` answers, and how another service reads it.
 
-PostgreSQL writes a page's JSON, and its reader checks no more than each event's data: a page holds thousands.
+A page holds thousands: PostgreSQL writes its JSON, and pydantic's core reads it in one call.
 """
 
 import asyncio
@@ -11,9 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import pydantic_core
 import sqlalchemy as sa
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.envelope import Envelope
@@ -49,25 +48,23 @@ class JournalEvent(BaseModel):
     data: dict[str, Any]
 
 
-Row = Mapping[str, Any]
-"""A `JournalEvent` as it came."""
+Page = Sequence[JournalEvent]
 
-Page = Sequence[Row]
+_pages = TypeAdapter(list[JournalEvent])
 
 
-def envelope_of(row: Row, source: str) -> Envelope[EventData]:
+def envelope_of(row: JournalEvent, source: str) -> Envelope[EventData]:
     """Raises `UnknownEventType`, or pydantic's `ValidationError` when the data have another shape."""
-    occurred_at = row["occurred_at"]
     return Envelope(
-        id=UUID(row["event_id"]),
-        type=row["type"],
-        source=source,
-        network_id=UUID(row["network_id"]),
-        key=row["key"],
-        aggregate_version=row["aggregate_version"],
-        time=datetime.fromisoformat(occurred_at) if occurred_at else None,
-        traceparent=row["traceparent"],
-        data=from_json(row["type"], row["data"]),
+        row.event_id,
+        row.type,
+        source,
+        row.network_id,
+        row.key,
+        row.aggregate_version,
+        row.occurred_at,
+        row.traceparent,
+        from_json(row.type, row.data),
     )
 
 
@@ -106,15 +103,14 @@ class Journals:
             raise Unreadable(source, type(error).__name__) from error
         if not answer.is_success:
             raise Unreadable(source, str(answer.status_code))
-        page: Page = pydantic_core.from_json(answer.content)
-        return page
+        return _pages.validate_json(answer.content)
 
     async def pages(self, source: str, after: int) -> AsyncIterator[Page]:
         """Page by page until the end; the next is on its way while its reader works on one."""
         coming = asyncio.ensure_future(self.page(source, after))
         try:
             while page := await coming:
-                coming = asyncio.ensure_future(self.page(source, page[-1]["seq"]))
+                coming = asyncio.ensure_future(self.page(source, page[-1].seq))
                 yield page
         finally:
             coming.cancel()

@@ -1,6 +1,10 @@
 """What Prometheus sees of a service. Labels are names of our own code and of topics, never ids or paths."""
 
+from functools import lru_cache
+
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+
+from contracts import all_specs
 
 _quick = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -58,6 +62,15 @@ for _counter, _values in _known:
     for _value in _values:
         # A counter that isn't there until it is 1 never rises, for who watches it rise.
         _counter.labels(_value)
+
+
+_contract_types = {spec.type.encode(): spec.type for spec in all_specs()}
+
+
+@lru_cache(256)
+def skipped_of(type_: bytes) -> Counter:
+    """Counts those of this type; of what no contract names, which anybody may invent, all together."""
+    return skipped_types.labels(type=_contract_types.get(type_, "other"))
 
 
 def exposition() -> tuple[bytes, str]:

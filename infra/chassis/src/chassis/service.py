@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -61,7 +62,7 @@ class Service:
     def package(self) -> str:
         return self.migrations.partition(":")[0].partition(".")[0]
 
-    @property
+    @cached_property
     def handled_types(self) -> frozenset[str]:
         return frozenset(event.spec.type for event in self.events)
 

@@ -1,6 +1,7 @@
 """`draaischijf rebuild reporting`: the figures again from the journals, while Draaischijf goes on."""
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +47,9 @@ def reporting(
     Bundels, hun antwoorden en gepubliceerde cijfers zijn geen afgeleide gegevens en blijven zoals ze zijn.
     """
     console = Console(markup=False, highlight=False)
+    # Thousands of events at a time leave no cycles: to look for them would double the work.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     outcome = asyncio.run(_rebuild(data, login, Options(check=check, afresh=afresh), console))
     for table, before in outcome.in_use.items():
         same = table not in outcome.different

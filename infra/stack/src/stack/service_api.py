@@ -14,7 +14,7 @@ from chassis.assertions import Purpose, public_key
 from chassis.clock import real_now
 from chassis.consumer import handle_envelopes
 from chassis.deadlines import Poller
-from chassis.envelope import Envelope, decode_envelope, encode_headers, header_map
+from chassis.envelope import Envelope, decode_envelope, encode_headers
 from chassis.inbox import Delivery, park
 from chassis.networks import no_network
 from chassis.runtime import Runtime
@@ -118,7 +118,7 @@ class ServiceApi:
         id_, key = uuid4(), str(uuid4())
         row = {"event_id": id_, "network_id": network, "type": data.spec.type, "key": key}
         row |= {"aggregate_version": 1, "occurred_at": None, "traceparent": None}
-        headers, value = header_map(encode_headers(row, data.spec.service)), data.model_dump_json().encode()
+        headers, value = dict(encode_headers(row, data.spec.service)), data.model_dump_json().encode()
         envelope = decode_envelope(headers, value)
         delivery = Delivery(data.spec.topic, 0, 0, key, headers, value, envelope)
         async with self.runtime.work(no_network, "dead_letter") as uow:

@@ -8,7 +8,7 @@ import asyncpg
 
 from chassis.consumer import handle_envelopes
 from chassis.db import plain_dsn
-from chassis.journal import envelope_of
+from chassis.journal import JournalEvent, envelope_of
 from chassis.networks import load_networks
 from contracts import decode
 from reporting.bootstrap import service as reporting
@@ -49,7 +49,12 @@ async def test_history_is_read_by_a_rebuild_and_counted(service_api: Api) -> Non
     assert [decode(row["type"], json.dumps(row["data"])) for row in page] == [one.data for one in told()]
     async with figures.runtime.work(NESTOR, "handler") as uow:
         await handle_envelopes(
-            uow, [envelope_of(row, "signals") for row in page if row["type"] in reporting.handled_types]
+            uow,
+            [
+                envelope_of(JournalEvent.model_validate(row), "signals")
+                for row in page
+                if row["type"] in reporting.handled_types
+            ],
         )
     counted = (await figures.as_("katrien").get("/figures", params={"by": "kind"})).json()
     assert [(row["kind"], row["count"]) for row in counted["rows"]] == [("signal", SIGNALS)]

@@ -1,6 +1,5 @@
 """The projection's tables, read and written a batch at a time."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from chassis.uow import Uow
 from contracts import EventData
@@ -79,23 +79,41 @@ async def _sheet(uow: Uow[Any], kind: type[Row], table: sa.Table, ids: list[UUID
 
 
 async def _save(uow: Uow[Any], table: sa.Table, rows: Iterable[object]) -> None:
-    names = [column.name for column in table.columns]
-    values_of = attrgetter(*names)
-    values = [dict(zip(names, values_of(row), strict=True)) for row in rows]
-    if values:
-        await uow.execute(_upserts[table.name], {"rows": json.dumps(values, default=str)})
+    if touched := list(rows):
+        columns = {column.name: _column(column, touched) for column in table.columns}
+        await uow.execute(_upserts[table.name], columns)
+
+
+def _column(column: sa.Column[Any], rows: Sequence[object]) -> list[object]:
+    """What these rows have there; codes of a list, which have no commas, as one text."""
+    values = map(attrgetter(column.name), rows)
+    return list(map(",".join, values) if _is_list(column) else values)
+
+
+def _is_list(column: sa.Column[Any]) -> bool:
+    return isinstance(column.type, pg.ARRAY)
 
 
 def _upsert(table: sa.Table) -> sa.TextClause:
-    """All rows travel in one parameter, whatever the table looks like."""
+    """Each column travels as an array: the database reads that faster than JSON."""
     key = ", ".join(column.name for column in table.primary_key)
     rest = [column.name for column in table.columns if not column.primary_key]
     changes = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    names = ", ".join(column.name for column in table.columns)
+    arrays = ", ".join(f"CAST(:{column.name} AS {_element(column)}[])" for column in table.columns)
+    taken = ", ".join(
+        f"string_to_array({column.name}, ',')" if _is_list(column) else column.name
+        for column in table.columns
+    )
     return sa.text(
-        f"INSERT INTO {table.name} SELECT incoming.* "  # noqa: S608  names of our own tables
-        f"FROM jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows AS jsonb)) AS incoming "
+        f"INSERT INTO {table.name} ({names}) SELECT {taken} "  # noqa: S608  names of our own tables
+        f"FROM unnest({arrays}) AS incoming ({names}) "
         f"ON CONFLICT ({key}) DO UPDATE SET {changes}"
     )
+
+
+def _element(column: sa.Column[Any]) -> str:
+    return "text" if _is_list(column) else column.type.compile(pg.dialect())  # type: ignore[no-untyped-call]
 
 
 _upserts = {table.name: _upsert(table) for table in tables.PROJECTIONS}
