@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,7 @@ class WorkingDays:
         return sum(self.is_working(start + _day * n) for n in range(1, (end - start).days + 1))
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def end_of(day: date) -> datetime:
         """Midnight at the end of the day in Brussels, in UTC."""
         return datetime.combine(day + _day, time(), _brussels).astimezone(UTC)
