@@ -78,7 +78,7 @@ def postgres(stack_folder: Path) -> Iterator[Server]:
     server = EmbeddedPostgres(folder, password=password, settings=quick)
     server.start()
     yield server.server
-    server.stop()
+    server.throw_away()
 
 
 @pytest.fixture(scope="session")
