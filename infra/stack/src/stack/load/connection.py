@@ -7,14 +7,20 @@ from urllib.parse import urlsplit
 
 
 class Connection:
-    """`async with Connection(url) as http:`, then `await http.post("/cards", token, body)`."""
+    """`async with Connection(url) as http:`, then `await http.post("/cards", token, body)`.
+
+    A server that lets the connection go with an answer gets another one.
+    """
 
     def __init__(self, url: str) -> None:
         self._parts = urlsplit(url)
 
     async def __aenter__(self) -> Self:
-        self._reader, self._writer = await asyncio.open_connection(self._parts.hostname, self._parts.port)
+        await self._open()
         return self
+
+    async def _open(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection(self._parts.hostname, self._parts.port)
 
     async def __aexit__(self, *_error: object) -> None:
         self._writer.close()
@@ -39,4 +45,7 @@ class Connection:
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = next(line for line in head.split("\r\n") if line.startswith("content-length:"))
         await self._reader.readexactly(int(length.split(":")[1]))
+        if "connection: close" in head:
+            self._writer.close()
+            await self._open()
         return int(head.split(" ", 2)[1])
