@@ -45,6 +45,14 @@ def test_a_chain_leads_to_the_newest_version_and_leaves_its_input_alone() -> Non
         "be.draaischijf.tests.thing.v3",
         {"old": 1},
     )
+    assert lifts.upcast("be.draaischijf.tests.thing.v1", given, {"be.draaischijf.tests.thing.v2"}) == (
+        "be.draaischijf.tests.thing.v2",
+        {"old": 1, "added": True},
+    )
+    assert lifts.older("be.draaischijf.tests.thing.v3") == {
+        "be.draaischijf.tests.thing.v1",
+        "be.draaischijf.tests.thing.v2",
+    }
     assert given == {"old": 1}
 
 

@@ -1,7 +1,6 @@
 """From one service's journal to another's handler, over a real broker."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
@@ -9,6 +8,7 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from running_parts import LONGEST_WAIT, running, until
 from toy import service as toy
 
 from chassis.consumer import Consumer, consuming_lock
@@ -18,31 +18,12 @@ from stack.broker import Broker, EmbeddedBroker, pace_of
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
 
-LONGEST_WAIT = 30.0
-
 
 @pytest.fixture
 async def api(service_api: ServiceApiFactory, broker: Broker) -> AsyncIterator[ServiceApi]:
     api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
     async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
         yield api
-
-
-@asynccontextmanager
-async def running(*parts: Awaitable[None]) -> AsyncIterator[None]:
-    tasks = [asyncio.ensure_future(part) for part in parts]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(LONGEST_WAIT):
-        while not await condition():
-            await asyncio.sleep(0.02)
 
 
 async def seen(api: ServiceApi, ids: list[UUID]) -> list[int]:

@@ -1,7 +1,7 @@
 """What every service gets from the chassis, seen through a toy service on a real database."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -141,6 +141,19 @@ async def test_a_deadline_fires_once_when_its_time_has_come(api: ServiceApi) -> 
     assert await api.fire_deadlines() == 1
     assert await api.fire_deadlines() == 0
     assert len(await api.events(VolunteerActivated)) == 1
+
+
+async def test_time_that_another_process_travelled_has_passed_here_too(api: ServiceApi) -> None:
+    other = ServiceApi(toy.service, api.runtime.settings, api._issuer)
+    before = api.runtime.clock.today()
+    for days in (20, 3):
+        moved = await other.as_("systeem").post("/clock", json={"advance_days": days})
+        assert moved.is_success, moved.text
+        async with api.runtime.work(NESTOR, "test") as uow:
+            told = datetime.fromisoformat(moved.json()["now"])
+            assert timedelta() <= uow.clock.now() - told < timedelta(minutes=1)
+        other = ServiceApi(toy.service, api.runtime.settings, api._issuer)
+    assert api.runtime.clock.today() - before >= timedelta(days=22)
 
 
 async def test_an_event_that_emits_does_not_name_is_refused(api: ServiceApi) -> None:

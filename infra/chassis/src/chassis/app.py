@@ -112,6 +112,7 @@ async def travel(request: Request, body: Travel) -> Now:
         raise NotFound
     await principal_of(request, "clock")
     async with runtime.worker_engine.connect() as connection:
+        await runtime.clock.load(connection)
         if body.to:
             await runtime.clock.advance_to(connection, body.to)
         if body.advance_days:

@@ -153,7 +153,8 @@ class Consumer:
             metrics.skipped_of(named).inc()
             return None
         try:
-            envelope = decode_envelope(headers, record.value or b"", partition.partition)
+            own = self._service.known_types
+            envelope = decode_envelope(headers, record.value or b"", partition.partition, own)
         except UnknownEventType:
             return None
         except MalformedEvent as malformed:

@@ -138,7 +138,8 @@ class _Replay:
     async def _handle(self, uow: Uow[Any], letter: sa.Row[Any]) -> str:
         try:
             headers = {name: value.encode() for name, value in letter.headers.items()}
-            envelope = decode_envelope(headers, letter.value, letter.partition)
+            known = self.runtime.service.known_types
+            envelope = decode_envelope(headers, letter.value, letter.partition, known)
         except ValueError:
             if not self.skip_malformed:
                 raise

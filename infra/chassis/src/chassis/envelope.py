@@ -1,12 +1,13 @@
 """An event on its way: CloudEvents 1.0 in Kafka's binary mode."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from contracts import EventData, decode
+from contracts import EventData
+from contracts.upcasters import upcasters
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
@@ -60,21 +61,20 @@ def readable(raw: bytes) -> str:
 
 
 def decode_envelope(
-    headers: Mapping[str, bytes], value: bytes, partition: int | None = None
+    headers: Mapping[str, bytes], value: bytes, partition: int | None = None, known: Container[str] = ()
 ) -> Envelope[EventData]:
-    """Read a record.
+    """Read a record; an older version of what is `known` is lifted to it.
 
     Raises `UnknownEventType` (skip it), `MalformedEvent`, or pydantic's `ValidationError`.
     """
     if "ce_type" not in headers:
         raise MalformedEvent("no ce_type header")
-    type_ = readable(headers["ce_type"])
-    data = decode(type_, value)
+    data = upcasters.decode(readable(headers["ce_type"]), value, known)
     try:
         time, traceparent = headers.get("ce_time"), headers.get("traceparent")
         return Envelope(
             UUID(readable(headers["ce_id"])),
-            type_,
+            data.spec.type,
             readable(headers["ce_source"]),
             _network_of(headers["ce_networkid"]),
             readable(headers["ce_partitionkey"]),

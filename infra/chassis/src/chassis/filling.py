@@ -1,6 +1,6 @@
 """Filling shadow tables from the journals, page by page, with the service's own projection."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from chassis.journal import JournalEvent, Journals, Page, envelope_of
 from chassis.networks import Network, no_network
 from chassis.runtime import Runtime
 from chassis.uow import Uow
+from chassis.versions import as_handled
 from contracts import EventData
 
 Envelopes = Sequence[Envelope[EventData]]
@@ -89,13 +90,17 @@ class Filling:
     async def to_the_end(self) -> None:
         """All that was published since the watermarks."""
         for source in self._sources:
-            async for page in self._journals.pages(source, self._read.get(source, 0)):
+            async for page in self._pages(source):
                 due = [row for row in page if row.type in self._handled_types]
                 await self._leave(source, [row for row in page if row.type not in self._handled_types])
                 await self._take(source, due, page[-1].seq)
                 self._read[source] = page[-1].seq
                 self.events += len(due)
                 self._progress.filled(self.events, max(self.events, self._total))
+
+    async def _pages(self, source: str) -> AsyncIterator[Page]:
+        async for page in self._journals.pages(source, self._read.get(source, 0)):
+            yield [as_handled(row, self._handled_types) for row in page]
 
     async def _leave(self, source: str, page: Page) -> None:
         """What this version doesn't handle; an earlier one may have."""
@@ -109,7 +114,7 @@ class Filling:
         The rest of those pages it will get from the broker, so the watermarks stay.
         """
         for source in self._sources:
-            async for page in self._journals.pages(source, self._read.get(source, 0)):
+            async for page in self._pages(source):
                 handled = await self._handled_among(source, page)
                 await self._take(source, [row for row in page if row.event_id in handled])
 
@@ -145,7 +150,7 @@ class Filling:
 
     async def _project(self, source: str, page: Page, until: int | None = None) -> None:
         """One transaction: the rows, the shadow's inbox, and how far this journal was read."""
-        envelopes = [envelope_of(row, source) for row in page]
+        envelopes = [envelope_of(row, source, self._service.known_types) for row in page]
         async with self._runtime.work(no_network, "rebuild") as uow:
             await uow.execute(_on_the_shadow)
             for network_id, own in _by_network(envelopes):

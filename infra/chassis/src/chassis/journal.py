@@ -4,7 +4,7 @@ A page holds thousands: PostgreSQL writes its JSON, and pydantic's core reads it
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.envelope import Envelope
 from chassis.networks import no_network
-from contracts import EventData, from_json
+from contracts import EventData
+from contracts.upcasters import upcasters
 
 LARGEST_PAGE = 10_000
 REBUILD_PAGE = 5_000
@@ -53,18 +54,19 @@ Page = Sequence[JournalEvent]
 _pages = TypeAdapter(list[JournalEvent])
 
 
-def envelope_of(row: JournalEvent, source: str) -> Envelope[EventData]:
-    """Raises `UnknownEventType`, or pydantic's `ValidationError` when the data have another shape."""
+def envelope_of(row: JournalEvent, source: str, known: Container[str] = ()) -> Envelope[EventData]:
+    """As `decode_envelope`; raises `UnknownEventType`, or pydantic's `ValidationError` for another shape."""
+    data = upcasters.read(row.type, row.data, known)
     return Envelope(
         row.event_id,
-        row.type,
+        data.spec.type,
         source,
         row.network_id,
         row.key,
         row.aggregate_version,
         row.occurred_at,
         row.traceparent,
-        from_json(row.type, row.data),
+        data,
     )
 
 

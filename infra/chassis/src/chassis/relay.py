@@ -24,6 +24,7 @@ from chassis.networks import no_network
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.telemetry import exports, note_span
+from chassis.versions import with_older
 from contracts import EventData, all_specs, key_of
 
 BATCH = 500
@@ -148,14 +149,15 @@ class Relay:
         if not rows:
             return 0
         crash.point("relay.before_send")
-        sends = [await self._send(producer, row) for row in rows]
+        versions = with_older(rows)
+        sends = [await self._send(producer, row) for row in versions]
         results = await asyncio.gather(*sends, return_exceptions=True)
         crash.point("relay.after_send")
-        arrived, failure = _arrived(rows, results)
+        arrived, failure = _arrived(versions, results)
         await self._mark(connection, arrived)
         if failure:
             raise failure
-        return len(arrived)
+        return len(rows)
 
     async def _send(self, producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[RecordMetadata]":
         sent: asyncio.Future[RecordMetadata] = await producer.send(
@@ -170,7 +172,7 @@ class Relay:
         if not arrived:
             return
         self._check_offsets([metadata for _, metadata in arrived])
-        ids = [id_ for id_, _ in arrived]
+        ids = list(dict.fromkeys(id_ for id_, _ in arrived))
         await connection.execute(_mark_and_remember, self._service.topic, *self._last_offsets(), ids)
 
     def _check_offsets(self, sent: Sequence[RecordMetadata]) -> None:
@@ -261,7 +263,7 @@ def _beat_row(beat: EventData) -> dict[str, object]:
 def _arrived(
     rows: Sequence[Any], results: Sequence[RecordMetadata | BaseException]
 ) -> tuple[list[tuple[int, RecordMetadata]], BaseException | None]:
-    """The rows up to the first failure of each key, and the first failure."""
+    """The rows up to the first failure of each key, and the first failure; a row with all its versions."""
     arrived: list[tuple[int, RecordMetadata]] = []
     failed_keys: set[str] = set()
     failure: BaseException | None = None
@@ -269,6 +271,7 @@ def _arrived(
         if isinstance(result, BaseException):
             failure = failure or result
             failed_keys.add(row["key"])
+            arrived = [one for one in arrived if one[0] != row["id"]]
         elif row["key"] not in failed_keys:
             arrived.append((row["id"], result))
     return arrived, failure

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 
 from chassis.envelope import Envelope
 from contracts import EventData
+from contracts.upcasters import upcasters
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -63,8 +64,13 @@ class Service:
         return self.migrations.partition(":")[0].partition(".")[0]
 
     @cached_property
-    def handled_types(self) -> frozenset[str]:
+    def known_types(self) -> frozenset[str]:
         return frozenset(event.spec.type for event in self.events)
+
+    @cached_property
+    def handled_types(self) -> frozenset[str]:
+        """Also the older versions of what is known, which are lifted to it."""
+        return self.known_types.union(*map(upcasters.older, self.known_types))
 
     @property
     def source_topics(self) -> list[str]:
