@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -77,6 +78,24 @@ async def all_handled(stack: RunningStack) -> None:
             await until(arrived, PATIENCE, f"all of {source} at {consumer}")
 
 
+async def out_of_order(stack: RunningStack) -> list[tuple[str, str, str]]:
+    """Consumer, source and key of which a later event was handled before an earlier one."""
+    found: list[tuple[str, str, str]] = []
+    for source in stack.plan.services:
+        journal = await rows(stack, source, "SELECT event_id, key FROM journal ORDER BY id")
+        for consumer in stack.plan.services:
+            entered = "SELECT event_id, received_at FROM inbox WHERE source = $1"
+            handled = {row[0]: row[1] for row in await rows(stack, consumer, entered, source)}
+            last: dict[str, datetime] = {}
+            for event_id, key in journal:
+                if (at := handled.get(event_id)) is None:
+                    continue
+                if key in last and at < last[key]:
+                    found.append((consumer, source, key))
+                last[key] = at
+    return found
+
+
 async def dead_letters(stack: RunningStack) -> dict[str, list[tuple[str, str, str]]]:
     query = "SELECT type, status, reason FROM dead_letters WHERE status IN ('dead', 'held') ORDER BY id"
     found = {service: await rows(stack, service, query) for service in stack.plan.services}
@@ -102,8 +121,13 @@ async def audit_trails(stack: RunningStack) -> Mapping[str, bool]:
 
 async def metric(stack: RunningStack, service: str, name: str, **labels: str) -> float:
     """What Prometheus would read now, added up over the labels that aren't named."""
+    return await metric_at(stack.urls[service], name, **labels)
+
+
+async def metric_at(url: str, name: str, **labels: str) -> float:
+    """Of one process."""
     async with httpx.AsyncClient(timeout=10) as http:
-        page = (await http.get(f"{stack.urls[service]}/metrics")).raise_for_status().text
+        page = (await http.get(f"{url}/metrics")).raise_for_status().text
     samples = [sample for family in text_string_to_metric_families(page) for sample in family.samples]
     return sum(
         sample.value for sample in samples if sample.name == name and labels.items() <= sample.labels.items()

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from chassis.clock import brussels_date, real_now
+from stack.broker import PARTITIONS
 from stack.demo.loader import load
 from stack.demo.people import NESTOR, PEOPLE
 from stack.home import DEFAULT_DATA, Home
@@ -101,13 +102,20 @@ def demo(
     flanders: Annotated[
         bool, typer.Option("--vlaanderen", help="Ook een verzonnen zorgnetwerk voor elke andere gemeente.")
     ] = False,
+    processes: Annotated[int, typer.Option("--processen", help="Hoeveel van elke dienst.", min=1, max=8)] = 1,
+    partitions: Annotated[
+        int, typer.Option("--partities", help="Hoeveel partities elk topic krijgt.", min=1, max=64)
+    ] = PARTITIONS,
 ) -> None:
     """Start Draaischijf op deze computer, met het verzonnen netwerk NESTOR."""
     console = Console()
     try:
         if flanders:
             serve_flanders(data)
-        _run(console, Options(data=data, desk_port=port, anchors=anchors))
+        options = Options(
+            data=data, desk_port=port, anchors=anchors, processes=processes, partitions=partitions
+        )
+        _run(console, options)
     except StackError as error:
         console.print(f"[red]{error}[/red]", highlight=False)
         raise typer.Exit(1) from error
