@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from uuid import UUID, uuid4
@@ -18,7 +17,6 @@ from signals.domain.procedure import shipped
 from stack.load.long_dossier import make_long_dossier
 from stack.load.target import find_target
 from stack.running import RunningStack
-from stack.testing import StackFactory
 from tests.bench.load import ask_for
 from tests.bench.say import say
 
@@ -27,12 +25,6 @@ pytestmark = pytest.mark.bench
 OPEN, STEPS, AT_ONCE = 20_000, 200, 200
 CLIENTS, SECONDS = 8, 8.0
 RUNS = 50
-
-
-@pytest.fixture(scope="module")
-def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
-    with start_stack(crash_folder=None, traces=False) as running:
-        yield running
 
 
 def test_a_worklist_and_a_dossier_among_many(stack: RunningStack) -> None:

@@ -5,7 +5,6 @@ import random
 import secrets
 import statistics
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +15,6 @@ import pytest
 from chassis.consumer import QUIET_AFTER_SECONDS
 from stack.postgres import EmbeddedPostgres
 from stack.running import RunningStack
-from stack.testing import StackFactory
 from tests.bench import journal
 from tests.bench.idle import stack_memory_mib, stack_processor_percent
 from tests.bench.load import Answers, ask_for
@@ -30,12 +28,6 @@ SECONDS = 60.0
 YARDSTICK_SECONDS = 5.0
 IDLE_SECONDS = 10.0
 AREAS = ["33021A", "33021F", "33041B", "38002A", "32030A", "33039A"]
-
-
-@pytest.fixture(scope="module")
-def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
-    with start_stack(crash_folder=None, traces=False) as running:
-        yield running
 
 
 def card() -> dict[str, object]:
