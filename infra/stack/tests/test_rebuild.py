@@ -131,6 +131,17 @@ async def test_no_event_is_lost_or_counted_twice_whatever_happens_meanwhile(
     assert await left_over(alive) == []
 
 
+async def test_what_the_inbox_was_pruned_of_is_not_ahead(service_api: Api) -> None:
+    api = await service_api(service)
+    others = Others(api)
+    await others.happen(*some(1, 60))
+    async with owner(api) as connection:
+        await connection.execute("UPDATE inbox SET received_at = clock_timestamp() - interval '2 days'")
+        await connection.execute("DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox LIMIT 20)")
+    outcome = await rebuilt(api, others)
+    assert (outcome.ahead, outcome.different) == (0, [])
+
+
 async def test_the_new_tables_are_what_the_old_ones_were(service_api: Api) -> None:
     api = await service_api(service)
     others = Others(api)

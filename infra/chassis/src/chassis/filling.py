@@ -1,6 +1,7 @@
 """Filling shadow tables from the journals, page by page, with the service's own projection."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -151,18 +152,21 @@ class Filling:
     async def _project(self, source: str, page: Page, until: int | None = None) -> None:
         """One transaction: the rows, the shadow's inbox, and how far this journal was read."""
         envelopes = [envelope_of(row, source, self._service.known_types) for row in page]
+        published = {row.event_id: row.published_at for row in page}
         async with self._runtime.work(no_network, "rebuild") as uow:
             await uow.execute(_on_the_shadow)
             for network_id, own in _by_network(envelopes):
                 # Figures of a network that isn't served any more stay what they were.
                 await uow.enter(self._runtime.networks.get(network_id) or Network(network_id, "-"))
-                await self._project_new(uow, own)
+                await self._project_new(uow, own, published)
             if until is not None:
                 await uow.execute(_mark, {"source": source, "seq": until, "events": len(page)})
 
-    async def _project_new(self, uow: Uow[Any], envelopes: Envelopes) -> None:
+    async def _project_new(
+        self, uow: Uow[Any], envelopes: Envelopes, published: Mapping[UUID, datetime]
+    ) -> None:
         assert self._service.project
-        new = await inbox.accept_new(uow.connection, self._service.name, envelopes)
+        new = await inbox.accept_new(uow.connection, self._service.name, envelopes, published)
         if new:
             await self._service.project(uow, new)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -38,13 +40,22 @@ class Delivery:
 
 _enter = sa.text(
     """WITH incoming AS (
-        SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[])) AS incoming (source, event_id)
+        SELECT source, event_id, coalesce(published_at, clock_timestamp()) AS received_at
+        FROM unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[]), CAST(:published AS timestamptz[]))
+            AS incoming (source, event_id, published_at)
     ), added AS (
-        INSERT INTO inbox (consumer, source, event_id, network_id)
-        SELECT :consumer, source, event_id, :network_id FROM incoming
+        INSERT INTO inbox (consumer, source, event_id, network_id, received_at)
+        SELECT :consumer, source, event_id, :network_id, received_at FROM incoming
         ON CONFLICT DO NOTHING RETURNING source, event_id
-    ) SELECT * FROM incoming EXCEPT SELECT * FROM added"""
+    ) SELECT source, event_id FROM incoming EXCEPT SELECT * FROM added"""
 ).columns(sa.column("source", sa.Text), sa.column("event_id", sa.Uuid))
+
+_forget_old = sa.text(
+    """DELETE FROM inbox
+    USING unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[])) AS incoming (source, event_id)
+    WHERE inbox.consumer = :consumer AND inbox.source = incoming.source AND inbox.event_id = incoming.event_id
+    AND received_at < clock_timestamp() - interval '1 day'"""
+)
 
 _parked = sa.text(
     """SELECT source, key FROM parked_keys
@@ -62,24 +73,29 @@ async def parked_among(
 
 
 async def accept_new(
-    connection: AsyncConnection, consumer: str, envelopes: Sequence[Envelope[EventData]]
+    connection: AsyncConnection,
+    consumer: str,
+    envelopes: Sequence[Envelope[EventData]],
+    published: Mapping[UUID, datetime] | None = None,
 ) -> list[Envelope[EventData]]:
     """Enter these events in the inbox and return those that weren't there, in their order.
 
-    The few that were there come back from the database, not the many that weren't.
+    They count as received now; when read from a journal, at the moment that `published` says. The few that
+    were there come back from the database, not the many that weren't; and count as received now too, since
+    what comes again may come once more.
     """
     if not envelopes:
         return []
-    rows = await connection.execute(
-        _enter,
-        {
-            "consumer": consumer,
-            "network_id": envelopes[0].network_id,
-            "sources": [envelope.source for envelope in envelopes],
-            "ids": [envelope.id for envelope in envelopes],
-        },
-    )
-    known = {(row.source, row.event_id) for row in rows}
+    incoming = {
+        "consumer": consumer,
+        "network_id": envelopes[0].network_id,
+        "sources": [envelope.source for envelope in envelopes],
+        "ids": [envelope.id for envelope in envelopes],
+        "published": [published[envelope.id] if published else None for envelope in envelopes],
+    }
+    known = {(row.source, row.event_id) for row in await connection.execute(_enter, incoming)}
+    if known and (await connection.execute(_forget_old, incoming)).rowcount:
+        await connection.execute(_enter, incoming)
     fresh: list[Envelope[EventData]] = []
     for envelope in envelopes:
         named = (envelope.source, envelope.id)

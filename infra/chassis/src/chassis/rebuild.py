@@ -23,6 +23,7 @@ from chassis.consumer import consuming_lock
 from chassis.db import is_transient, plain_dsn
 from chassis.filling import Filling, Progress
 from chassis.journal import Journals
+from chassis.pruning import PRUNED_UNTIL
 from chassis.runtime import Runtime
 from chassis.shadow import REPLACED, SCHEMA, Shadow
 
@@ -46,6 +47,15 @@ _lacks = """
         AND those.event_id = these.event_id)
     GROUP BY source
 """
+# A shadow's entries are as old as their publication; what the inbox in use was pruned of isn't ahead.
+_ahead = f"""
+    WITH pruned AS (SELECT source, {PRUNED_UNTIL} AS until FROM {{in_use}}.inbox AS inbox
+        GROUP BY source)
+    SELECT count(*) FROM {{built}}.inbox AS built LEFT JOIN pruned USING (source)
+    WHERE received_at >= coalesce(until, '-infinity') AND NOT EXISTS (SELECT 1 FROM {{in_use}}.inbox AS in_use
+        WHERE in_use.consumer = built.consumer AND in_use.source = built.source
+        AND in_use.event_id = built.event_id)
+"""  # noqa: S608 - two constants
 _ever, _never = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -146,7 +156,7 @@ class Switch:
             moment = await self._stopped_at()
             missing = await self._lacks("public", SCHEMA, _ever, moment)
             if not missing:
-                is_behind = now() < catches_up_until and await self._lacks(SCHEMA, "public", _ever, _never)
+                is_behind = now() < catches_up_until and await _count_ahead(self.migrator, SCHEMA, "public")
                 if not is_behind and await self._tried(moment):
                     return
             if now() > patient_until:
@@ -189,12 +199,17 @@ class Switch:
         return {row["source"]: row["events"] for row in found}
 
 
+async def _count_ahead(connection: Any, built: str, in_use: str) -> int:
+    """Events in the one that the consumer has yet to bring to the other."""
+    count: int = await connection.fetchval(_ahead.format(built=built, in_use=in_use))
+    return count
+
+
 async def _compared(onlooker: Any, runtime: Runtime, events: int, in_use: str, built: str) -> Outcome:
     """As of the onlooker's snapshot, wherever the tables are now."""
-    ahead = await onlooker.fetch(_lacks.format(these=built, those=in_use), _ever, _never)
     return Outcome(
         events,
-        sum(row["events"] for row in ahead),
+        await _count_ahead(onlooker, built, in_use),
         await _digests(onlooker, runtime, in_use),
         await _digests(onlooker, runtime, built),
     )

@@ -21,6 +21,7 @@ from chassis.backlog import Backlog
 from chassis.consumer import Consumer
 from chassis.db import is_transient, ping
 from chassis.deadlines import Poller
+from chassis.pruning import Pruner
 from chassis.relay import Relay
 from chassis.runtime import Runtime
 from chassis.service import Service, load_service
@@ -95,13 +96,18 @@ class Process:
         if self._settings.runs("relay"):
             parts += [self._relay.run(), Backlog(self.runtime).run()]
         if self._consumes():
-            parts.append(self._consumer.run())
+            parts += [self._consumer.run(), self._pruner().run()]
         if self._settings.runs("deadlines"):
             parts.append(Poller(self.runtime).run())
         if self._settings.runs("sealer"):
             anchor = Path(self._settings.anchor_dir or ".") / f"{self.runtime.service.name}.anchor"
             parts.append(Sealer(self.runtime.worker_engine, self.runtime.service.name, anchor).run())
         return parts
+
+    def _pruner(self) -> Pruner:
+        service = self.runtime.service
+        sources = [topic.rpartition(".")[2] for topic in service.source_topics]
+        return Pruner(self.runtime.worker_engine, service.name, sources, self._settings.prune_seconds)
 
     async def _serve(self, background: list[asyncio.Task[None]]) -> None:
         """Until a signal says so, or a part that should go on has ended."""

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     time_travel: bool = False
     anonymous_delay_seconds: float = 86_400
     heartbeat_seconds: float = 5
+    prune_seconds: float = 3600
 
     trace_file: str = ""
     log_level: str = "INFO"
