@@ -78,7 +78,7 @@ test-watching: ## Prometheus' configuration, and every alert fired (promtool)
 test-kafka: .venv/.dev ## Everything with a broker in it, on Apache Kafka (Java 17, Maven)
 	@if command -v java > /dev/null && command -v mvn > /dev/null; then \
 		mvn -q -B -f infra/stack/kafka/pom.xml dependency:copy-dependencies && \
-		DRAAISCHIJF_TEST_KAFKA=$(KAFKA_JARS) $(BIN)/python -m pytest -q -m "broker and not browser and not bench and not keycloak" $(ARGS); \
+		DRAAISCHIJF_TEST_KAFKA=$(KAFKA_JARS) $(BIN)/python -m pytest -q -m "broker and not browser and not bench and not keycloak and not soak" $(ARGS); \
 	else \
 		echo "OVERGESLAGEN: test-kafka heeft Java en Maven nodig."; $(MISSING); \
 	fi
@@ -100,7 +100,7 @@ test-keycloak: .venv/.dev ## Logging in at a real Keycloak (Java 17, Maven, Chro
 .PHONY: test-docker
 test-docker: .venv/.dev ## Everything with a broker in it, on PostgreSQL and Kafka in containers (Docker)
 	@if docker info > /dev/null 2>&1; then \
-		DRAAISCHIJF_TEST_DOCKER=1 $(BIN)/python -m pytest -q -m "broker and not browser and not bench and not keycloak" $(ARGS); \
+		DRAAISCHIJF_TEST_DOCKER=1 $(BIN)/python -m pytest -q -m "broker and not browser and not bench and not keycloak and not soak" $(ARGS); \
 	else \
 		echo "OVERGESLAGEN: test-docker heeft een Docker-engine nodig."; $(MISSING); \
 	fi
@@ -114,6 +114,10 @@ lint: .venv/.dev ## Style, types, and who may import whom
 .PHONY: bench
 bench: .venv/.dev ## What it costs, beside a yardstick of the same run
 	@$(BIN)/python -m pytest -q -s -m bench $(ARGS)
+
+.PHONY: soak
+soak: .venv/.dev ## Half an hour of load, faults and restarts (DRAAISCHIJF_SOAK_MINUTES, DRAAISCHIJF_SOAK_SEED)
+	@$(BIN)/python -m pytest -q -s -m soak tests/soak $(ARGS)
 
 .PHONY: lock
 lock: ## Pin the requirements again, with hashes (uv)
