@@ -13,6 +13,7 @@ import yaml
 from chassis import metrics
 from chassis.secret_files import PREFIX
 from chassis.service import load_service
+from chassis.serving import FAREWELL_SECONDS, FINISHING_SECONDS
 from stack.databases import SERVICES
 
 from .known import NEVER, REQUIRED, SERVICE_SETTINGS, desk_settings
@@ -70,6 +71,14 @@ SCALED_OBJECT = {
 @pytest.mark.parametrize("one", WRITTEN, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
 def test_what_is_written_is_valid(one: Resource) -> None:
     insist_valid(one)
+
+
+@pytest.mark.parametrize("file", ["service/web.yaml", "base/desk.yaml"])
+def test_who_is_asked_by_others_has_time_to_answer_before_it_ends(file: str) -> None:
+    ((_, pod),) = workloads(resources((FOLDER / file).read_text("utf-8")))
+    (container,) = pod["containers"]
+    waits = container["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert pod["terminationGracePeriodSeconds"] > waits + FAREWELL_SECONDS + FINISHING_SECONDS
 
 
 def test_what_is_not_valid_is_found() -> None:

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.slow]
 
 SIGNALS, WORKERS, OTHERS = 30, 6, 5
 """`OTHERS`: what `Background` asks at once."""
+PARTITIONS = 8
 MINUTES = 6.0
 """A bound, not an expectation."""
 
@@ -35,7 +36,7 @@ class Several:
 
 @pytest.fixture(scope="module")
 def two_of_each(start_stack: StackFactory) -> Iterator[RunningStack]:
-    with start_stack(processes=2, traces=False) as stack:
+    with start_stack(processes=2, partitions=PARTITIONS, traces=False) as stack:
         yield stack
 
 
@@ -92,6 +93,12 @@ async def test_every_event_reached_whoever_handles_it_in_the_order_of_its_key(se
     await outcome.all_handled(several.stack)
     assert await outcome.dead_letters(several.stack) == {}
     assert await outcome.out_of_order(several.stack) == []
+
+
+async def test_there_are_as_many_partitions_as_were_asked_for(several: Several) -> None:
+    """Intake's relay has sent its heartbeat to each."""
+    beaten = "SELECT partition FROM relay_offsets ORDER BY partition"
+    assert [row[0] for row in await outcome.rows(several.stack, "intake", beaten)] == [*range(PARTITIONS)]
 
 
 async def test_the_audit_trails_are_whole(several: Several) -> None:
