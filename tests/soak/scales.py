@@ -63,8 +63,10 @@ class Scales:
                 await asyncio.wait_for(stopped.wait(), pause)
 
     def compared(self) -> dict[str, Compared]:
-        """Medians of the two stretches, by part."""
+        """Medians of the two stretches, by part; nothing when it ended before the second."""
         last, ages = self.samples[-1][1], self.samples[-1][2]
+        if self.samples[-1][0] < LATE.since * self.seconds:
+            return {}
         return {
             name: Compared(
                 statistics.median(self._during(EARLY, name)),
@@ -77,7 +79,8 @@ class Scales:
 
     def youngest(self, stretch: Stretch) -> float:
         """Seconds that the youngest process ran, of all that were weighed in a stretch."""
-        return min(min(ages.values()) for at, _, ages in self.samples if self._within(stretch, at))
+        ages = (min(ages.values()) for at, _, ages in self.samples if self._within(stretch, at))
+        return min(ages, default=0.0)
 
     def course(self, name: str) -> list[float]:
         """Ten medians, from the first tenth of the time to the last."""

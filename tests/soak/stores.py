@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import httpx
 import outcome
 from asyncpg import InterfaceError, PostgresError
 
@@ -24,16 +25,23 @@ _enter = """INSERT INTO inbox (consumer, source, event_id, network_id, received_
 
 @dataclass
 class Journals:
-    """`looks`: per service the count and the highest id, as they were seen one after another."""
+    """`looks`: per service the count and the highest id, as they were seen one after another.
+
+    `lags`: how many messages each service had yet to consume, then.
+    """
 
     stack: RunningStack
     looks: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    lags: dict[str, list[float]] = field(default_factory=dict)
 
     async def run(self, stopped: asyncio.Event) -> None:
         while not stopped.is_set():
             for service in self.stack.plan.services:
                 with suppress(*AWAY):
                     self.looks.setdefault(service, []).append(await self._look(service))
+                with suppress(httpx.HTTPError):
+                    lag = await outcome.metric(self.stack, service, "draaischijf_consumer_lag_messages")
+                    self.lags.setdefault(service, []).append(lag)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), LOOK_EVERY)
 

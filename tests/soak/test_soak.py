@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from statistics import median
 
 import outcome
 import pytest
@@ -73,9 +74,11 @@ async def soaked(start_stack: StackFactory) -> AsyncIterator[Soaked]:
                 *(Scales(stack, 60 * minutes), Journals(stack), Inboxes(stack), Counter()),
             )
             before = await disk_mib(stack)
-            await soak(soaking)
+            try:
+                await soak(soaking)
+            finally:
+                tell(soaking, visitor)
             soaking.falls.update(stack.falls)
-            tell(soaking, visitor)
             tell_disk(before, await disk_mib(stack))
             yield soaking
         await visitor.close()
@@ -104,6 +107,8 @@ def tell(soaking: Soaked, visitor: Visitor) -> None:
     for fault in soaking.storm.faults:
         recovery = f"answers {fault.answers:5.1f} s, caught up {fault.caught_up:5.1f} s"
         say(f"{fault.at / 60:5.1f} min  {fault.what}", recovery)
+    for service, lags in soaking.journals.lags.items():
+        say(f"messages yet to consume: {service}", f"median {median(lags):.0f}, most {max(lags):.0f}")
     for name, one in sorted(soaking.scales.compared().items(), key=lambda item: item[1].late):
         aged = f"  (runs {one.age / 60:4.1f} min)" if one.age else ""
         say(f"memory: {name}", f"{one.early:7.1f} → {one.late:7.1f} MiB  {one.ratio:5.3f}{aged}")

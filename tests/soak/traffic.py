@@ -15,8 +15,8 @@ from workload import COORDINATOR, Workload
 
 from chassis.clock import real_now
 
-PER_SECOND = 10.0
-AT_ONCE = 32
+PER_SECOND = 5.0
+AT_ONCE = 6
 """What arrives while so many are under way waits: a stack that is away isn't asked ever more."""
 
 TRAVEL_EVERY = 90.0
