@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
 
 import asyncpg
 import pytest
@@ -19,7 +18,9 @@ from reporting.bootstrap import service
 from stack.process import wait_until
 from stack.running import RunningStack
 from stack.testing import StackFactory
+from tests.bench.counting import counted
 from tests.bench.load import Answers
+from tests.bench.relay import produced_per_second, relayed_per_second
 from tests.bench.say import say
 
 pytestmark = pytest.mark.bench
@@ -43,6 +44,17 @@ def test_events_from_the_journals_to_the_figures(stack: RunningStack) -> None:
     seconds, events = time.perf_counter() - loaded, handled(stack) - before
     say(f"events written into the journals, {loaded - started:.1f} s", f"{journalled(stack):7}")
     say(f"reporting, live: {events} by relay and broker", f"{events / seconds:7.0f} /s")
+
+
+def test_a_relay_alone(stack: RunningStack) -> None:
+    for name in stack.plan.services:
+        stack.stop(name)
+    load(stack, "--live")
+    rows, rate = relayed_per_second(stack, "signals")
+    yardstick = produced_per_second(stack, "signals")
+    say(f"relay alone, {rows} events", f"{rate:7.0f} /s")
+    say("yardstick: the same records by a bare producer", f"{yardstick:7.0f} /s")
+    say("ratio to the yardstick", f"{rate / yardstick:7.2f}")
 
 
 def test_a_rebuild_while_the_service_answers(stack: RunningStack) -> None:
@@ -70,24 +82,13 @@ def load(stack: RunningStack, *options: str) -> None:
 
 def journalled(stack: RunningStack) -> int:
     """Events that reporting handles."""
-    counted = "SELECT count(*) FROM journal WHERE type = ANY ($1)"
+    query = "SELECT count(*) FROM journal WHERE type = ANY ($1)"
     sources = [topic.rpartition(".")[2] for topic in service.source_topics]
-    return sum(one(stack, source, counted, list(service.handled_types)) for source in sources)
+    return sum(counted(stack, source, query, list(service.handled_types)) for source in sources)
 
 
 def handled(stack: RunningStack) -> int:
-    return one(stack, "reporting", "SELECT count(*) FROM inbox")
-
-
-def one(stack: RunningStack, database: str, query: str, *values: Any) -> int:
-    async def ask() -> Any:
-        connection = await asyncpg.connect(stack.plan.server.url(stack.plan.database_name(database)))
-        try:
-            return await connection.fetchval(query, *values)
-        finally:
-            await connection.close()
-
-    return int(asyncio.run(ask()))
+    return counted(stack, "reporting", "SELECT count(*) FROM inbox")
 
 
 def rebuilt(stack: RunningStack) -> tuple[float, float]:
