@@ -142,6 +142,9 @@ class Consumer:
         for partition in batches:
             self._pauses.pop(partition, None)
         self.progressed_at = time.monotonic()
+        if consumer._coordinator.generation < 0:  # noqa: SLF001 - nothing public tells it
+            # Out of the group, since the broker forgot it: offsets of before would be taken for those of now.
+            raise CommitFailedError
         await consumer.commit({partition: records[-1].offset + 1 for partition, records in batches.items()})
 
     def _read(self, partition: TopicPartition, record: ConsumerRecord) -> Delivery | None:

@@ -59,9 +59,7 @@ _write_buffered = sa.text(
         traceparent text)) WITH ORDINALITY ORDER BY ordinality
     """
 )
-_set_network = sa.text(
-    """SELECT ahead, set_config('app.network_id', :network_id, true) FROM domain_clock"""
-)
+_set_network = sa.text("""SELECT ahead, set_config('app.network_id', :network_id, true) FROM domain_clock""")
 
 
 class UndeclaredEvent(RuntimeError):
