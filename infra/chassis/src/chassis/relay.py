@@ -15,20 +15,22 @@ from uuid import uuid4
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
-from aiokafka.structs import RecordMetadata
 
 from chassis import crash, logs, metrics
 from chassis.db import NO_LONGER_OPEN, is_transient, plain_dsn
 from chassis.envelope import encode_headers
 from chassis.networks import no_network
+from chassis.sending import LARGEST_BATCH, Stretch, send
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.telemetry import exports, note_span
 from chassis.versions import with_older
 from contracts import EventData, all_specs, key_of
 
-BATCH = 500
+BATCH = 1000
 BUSY_SECONDS = 0.02
+"""How long what is written next is gathered; after a full batch there is more, and no rest."""
+
 IDLE_SECONDS = 0.25
 REPLAY_WINDOW = timedelta(hours=24)
 """What is queued again after the broker forgot; inboxes are kept for longer."""
@@ -132,7 +134,15 @@ class Relay:
             except BrokerForgot:
                 await self._queue_again(connection)
                 continue
-            await (asyncio.sleep(BUSY_SECONDS) if sent else self._idle())
+            await self._rest(sent)
+
+    async def _rest(self, sent: int) -> None:
+        if sent == BATCH:
+            await asyncio.sleep(0)
+        elif sent:
+            await asyncio.sleep(BUSY_SECONDS)
+        else:
+            await self._idle()
 
     async def _idle(self) -> None:
         """Until this process writes an event, or for as long as one of another process may wait."""
@@ -142,7 +152,7 @@ class Relay:
     async def publish_batch(self, connection: Any, producer: AIOKafkaProducer) -> int:
         """Send the oldest unpublished rows and mark those that arrived; returns how many.
 
-        Of each key everything after a failed send stays unmarked and is sent again.
+        Of each partition everything after a failed send stays unmarked and is sent again.
         Raises `BrokerForgot`, or the broker's first error: no heartbeat may follow a row that didn't arrive.
         """
         rows = await connection.fetch(_select, BATCH)
@@ -150,39 +160,22 @@ class Relay:
             return 0
         crash.point("relay.before_send")
         versions = with_older(rows)
-        sends = [await self._send(producer, row) for row in versions]
-        results = await asyncio.gather(*sends, return_exceptions=True)
+        traced = [_traced(row) for row in versions] if exports() else versions
+        sent = await send(producer, self._service.topic, traced, self._service.name)
         crash.point("relay.after_send")
-        arrived, failure = _arrived(versions, results)
-        await self._mark(connection, arrived)
-        if failure:
-            raise failure
+        if sent.stretches:
+            self._check_offsets(sent.stretches)
+            ids = sorted(sent.arrived - sent.lacking)
+            await connection.execute(_mark_and_remember, self._service.topic, *self._last_offsets(), ids)
+        if sent.failure:
+            raise sent.failure
         return len(rows)
 
-    async def _send(self, producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[RecordMetadata]":
-        sent: asyncio.Future[RecordMetadata] = await producer.send(
-            self._service.topic,
-            value=row["data"].encode(),
-            key=row["key"].encode(),
-            headers=encode_headers(_traced(row), self._service.name),
-        )
-        return sent
-
-    async def _mark(self, connection: Any, arrived: Sequence[tuple[int, RecordMetadata]]) -> None:
-        if not arrived:
-            return
-        self._check_offsets([metadata for _, metadata in arrived])
-        ids = list(dict.fromkeys(id_ for id_, _ in arrived))
-        await connection.execute(_mark_and_remember, self._service.topic, *self._last_offsets(), ids)
-
-    def _check_offsets(self, sent: Sequence[RecordMetadata]) -> None:
-        for metadata in sent:
-            if metadata.offset <= self._offsets.get(metadata.partition, -1):
-                raise BrokerForgot
-        for metadata in sent:
-            self._offsets[metadata.partition] = max(
-                metadata.offset, self._offsets.get(metadata.partition, -1)
-            )
+    def _check_offsets(self, stretches: Sequence[Stretch]) -> None:
+        if any(one.first <= self._offsets.get(one.partition, -1) for one in stretches):
+            raise BrokerForgot
+        for one in stretches:
+            self._offsets[one.partition] = max(one.last, self._offsets.get(one.partition, -1))
 
     def _last_offsets(self) -> tuple[list[int], list[int]]:
         return list(self._offsets), list(self._offsets.values())
@@ -218,13 +211,14 @@ class Relay:
             )
             for partition in range(self._settings.partitions)
         ]
-        self._check_offsets(await asyncio.gather(*sends))
+        told = await asyncio.gather(*sends)
+        self._check_offsets([Stretch(one.partition, one.offset, one.offset) for one in told])
         await connection.execute(_remember, self._service.topic, *self._last_offsets())
 
 
 def _traced(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """The row, as it follows from its own waiting in the journal: a span in the trace that it came with."""
-    if not (row["traceparent"] and exports()):
+    if not row["traceparent"]:
         return row
     name = _names.get(row["type"], "an event")
     since = int(row["recorded_at"].timestamp() * 1e9)
@@ -260,29 +254,13 @@ def _beat_row(beat: EventData) -> dict[str, object]:
     }
 
 
-def _arrived(
-    rows: Sequence[Any], results: Sequence[RecordMetadata | BaseException]
-) -> tuple[list[tuple[int, RecordMetadata]], BaseException | None]:
-    """The rows up to the first failure of each key, and the first failure; a row with all its versions."""
-    arrived: list[tuple[int, RecordMetadata]] = []
-    failed_keys: set[str] = set()
-    failure: BaseException | None = None
-    for row, result in zip(rows, results, strict=True):
-        if isinstance(result, BaseException):
-            failure = failure or result
-            failed_keys.add(row["key"])
-            arrived = [one for one in arrived if one[0] != row["id"]]
-        elif row["key"] not in failed_keys:
-            arrived.append((row["id"], result))
-    return arrived, failure
-
-
 def _producer(settings: Settings) -> AIOKafkaProducer:
     return AIOKafkaProducer(
         bootstrap_servers=settings.kafka,
         acks="all",
         enable_idempotence=settings.kafka_idempotent,
         linger_ms=0,
+        max_batch_size=LARGEST_BATCH,
         request_timeout_ms=10_000,
         retry_backoff_ms=100,
         metadata_max_age_ms=30_000,
