@@ -12,7 +12,7 @@ import asyncpg
 import httpx
 import pytest
 
-from chassis.consumer import QUIET_AFTER_SECONDS
+from chassis.consumer import LONG_QUIET_AFTER_SECONDS
 from stack.postgres import EmbeddedPostgres
 from stack.running import RunningStack
 from tests.bench import journal
@@ -59,7 +59,7 @@ def test_an_idle_stack_is_light_and_quiet(stack: RunningStack) -> None:
     weights = stack_memory_mib()
     for name, mib in sorted(weights.items(), key=lambda item: item[1]):
         say(f"idle memory (PSS): {name}", f"{mib:7.1f} MiB")
-    time.sleep(QUIET_AFTER_SECONDS)
+    time.sleep(LONG_QUIET_AFTER_SECONDS)
     say("idle processor, of one core", f"{stack_processor_percent(IDLE_SECONDS):7.1f} %")
 
 

@@ -11,7 +11,7 @@ from chassis import logs, metrics
 from chassis.db import is_transient
 from chassis.runtime import Runtime
 
-PAUSE = 1.0
+PAUSE = 2.0
 
 _log = logs.get("backlog")
 _waiting = sa.text(

@@ -30,10 +30,9 @@ from contracts import EventData, UnknownEventType
 
 Batches = Mapping[TopicPartition, Sequence[ConsumerRecord]]
 
-SINGLE_BATCH = 100
-PROJECTION_BATCH = 2000
+SINGLE_BATCH, PROJECTION_BATCH = 100, 2000
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
-QUIET_AFTER_SECONDS = 2.0
+QUIET_AFTER_SECONDS, LONG_QUIET_AFTER_SECONDS, MEASURE_SECONDS = 2.0, 30.0, 1.0
 
 _log = logs.get("consumer")
 
@@ -58,7 +57,7 @@ class Consumer:
         self._name = runtime.service.name
         self._handled = frozenset(type_.encode() for type_ in runtime.service.handled_types)
         self._pauses: dict[TopicPartition, tuple[float, float]] = {}
-        self.progressed_at = self._handled_at = time.monotonic()
+        self.progressed_at = self._handled_at = self._measure_at = time.monotonic()
         self.lag = 0
 
     @property
@@ -108,14 +107,15 @@ class Consumer:
         if batches:
             async with handover.in_hand:
                 await self._take(consumer, batches)
-        await self._measure(consumer, idle=not batches)
+        if batches or time.monotonic() >= self._measure_at:
+            await self._measure(consumer, idle=not batches)
         if self._quiet:
             await self._rest(consumer)
 
     @property
     def _quiet(self) -> bool:
-        rests = self._runtime.settings.fetch_rest_ms > 0
-        return rests and time.monotonic() - self._handled_at > QUIET_AFTER_SECONDS
+        quiet = time.monotonic() - self._handled_at > QUIET_AFTER_SECONDS
+        return quiet and self._runtime.settings.fetch_rest_ms > 0
 
     @property
     def _patience_ms(self) -> int:
@@ -125,7 +125,8 @@ class Consumer:
     async def _rest(self, consumer: AIOKafkaConsumer) -> None:
         """Ask for nothing for a while; what isn't paused for a failure goes on at the next turn."""
         consumer.pause(*(consumer.assignment() - consumer.paused()))
-        await asyncio.sleep(self._runtime.settings.fetch_rest_ms / 1000)
+        times = 2 if time.monotonic() - self._handled_at > LONG_QUIET_AFTER_SECONDS else 1
+        await asyncio.sleep(times * self._runtime.settings.fetch_rest_ms / 1000)
 
     async def _take(self, consumer: AIOKafkaConsumer, batches: Batches) -> None:
         deliveries = [d for tp, records in batches.items() for one in records if (d := self._read(tp, one))]
@@ -164,15 +165,9 @@ class Consumer:
             error = str(malformed)
         except ValidationError as invalid:
             error = f"{invalid.error_count()} fields don't fit {invalid.title}"
+        key, value = readable(record.key or b""), record.value or b""
         return Delivery(
-            topic=partition.topic,
-            partition=partition.partition,
-            offset=record.offset,
-            key=readable(record.key or b""),
-            headers=headers,
-            value=record.value or b"",
-            envelope=envelope,
-            error=error,
+            partition.topic, partition.partition, record.offset, key, headers, value, envelope, error
         )
 
     async def deliver(self, deliveries: Sequence[Delivery]) -> None:
@@ -238,6 +233,7 @@ class Consumer:
 
     async def _measure(self, consumer: AIOKafkaConsumer, *, idle: bool) -> None:
         """Lag from the fetches' high watermarks; admin calls may answer otherwise."""
+        self._measure_at = time.monotonic() + MEASURE_SECONDS
         lags = dict.fromkeys(self._service.source_topics, 0)
         for partition in consumer.assignment():
             high = consumer.highwater(partition)

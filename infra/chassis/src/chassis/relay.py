@@ -6,6 +6,7 @@ lock can mark nothing. What the broker forgot (it restarted, and offsets start a
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -31,7 +32,9 @@ BATCH = 1000
 BUSY_SECONDS = 0.02
 """How long what is written next is gathered; after a full batch there is more, and no rest."""
 
-IDLE_SECONDS = 0.25
+IDLE_SECONDS, QUIET_SECONDS = 0.25, 1.0
+QUIET_AFTER_SECONDS = 10.0
+"""How long a relay waits for rows of other processes, the second once it has sent nothing for so long."""
 REPLAY_WINDOW = timedelta(hours=24)
 """What is queued again after the broker forgot; inboxes are kept for longer."""
 
@@ -77,6 +80,7 @@ class Relay:
         self._settings = settings
         self._written = written or asyncio.Event()
         self._offsets: dict[int, int] = {}
+        self._sent_at = time.monotonic()
 
     async def run(self) -> None:
         delay = 0.1
@@ -137,6 +141,8 @@ class Relay:
             await self._rest(sent)
 
     async def _rest(self, sent: int) -> None:
+        if sent:
+            self._sent_at = time.monotonic()
         if sent == BATCH:
             await asyncio.sleep(0)
         elif sent:
@@ -146,8 +152,9 @@ class Relay:
 
     async def _idle(self) -> None:
         """Until this process writes an event, or for as long as one of another process may wait."""
+        quiet = time.monotonic() - self._sent_at > QUIET_AFTER_SECONDS
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._written.wait(), IDLE_SECONDS)
+            await asyncio.wait_for(self._written.wait(), QUIET_SECONDS if quiet else IDLE_SECONDS)
 
     async def publish_batch(self, connection: Any, producer: AIOKafkaProducer) -> int:
         """Send the oldest unpublished rows and mark those that arrived; returns how many.
