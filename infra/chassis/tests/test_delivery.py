@@ -1,5 +1,6 @@
 """From one service's journal to another's handler, over a real broker."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from toy import service as toy
 
 from chassis.consumer import Consumer, consuming_lock
 from chassis.db import plain_dsn
+from chassis.handover import Handover
 from chassis.relay import BrokerForgot, Relay
 from stack.broker import Broker, EmbeddedBroker, pace_of
 from stack.service_api import ServiceApi
@@ -198,3 +200,24 @@ async def test_a_record_of_an_unknown_network_or_with_unwritable_bytes_stops_nob
             return {"nul\ufffd", "stray"} <= {row.key for row in letters}
 
     await until(both_kept)
+
+
+async def test_who_ends_while_it_joins_keeps_no_partition(
+    service_api: ServiceApiFactory, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member that nobody reads for would hold back its share of the events for ever."""
+    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    joins = asyncio.Event()
+    revoked = Handover.on_partitions_revoked
+
+    async def told(handover: Handover, partitions: object) -> None:
+        joins.set()
+        await revoked(handover, partitions)
+
+    monkeypatch.setattr(Handover, "on_partitions_revoked", told)
+    async with running(Consumer(api.runtime).run()):
+        await joins.wait()
+    ids = [uuid4() for _ in range(30)]
+    async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
+        await register(api, ids)
+        await all_came_back(api, ids)

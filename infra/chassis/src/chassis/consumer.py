@@ -21,6 +21,7 @@ from chassis.db import is_transient
 from chassis.envelope import Envelope, MalformedEvent, decode_envelope, readable
 from chassis.handover import Handover
 from chassis.inbox import Delivery
+from chassis.kafka import started
 from chassis.networks import no_network
 from chassis.reasons import where
 from chassis.runtime import Runtime
@@ -89,7 +90,7 @@ class Consumer:
         self._pauses.clear()
         handover = Handover()
         consumer.subscribe(self._service.source_topics, listener=handover)
-        async with consumer:
+        async with started(consumer):
             while True:
                 try:
                     await self._turn(consumer, handover)

@@ -20,6 +20,7 @@ from aiokafka.errors import KafkaError
 from chassis import crash, logs, metrics
 from chassis.db import NO_LONGER_OPEN, is_transient, plain_dsn
 from chassis.envelope import encode_headers
+from chassis.kafka import started
 from chassis.networks import no_network
 from chassis.sending import LARGEST_BATCH, Stretch, send
 from chassis.service import Service
@@ -107,7 +108,7 @@ class Relay:
         )
         try:
             await self._wait_for_lead(connection)
-            async with _producer(self._settings) as producer, self._onlooker() as onlooker:
+            async with started(_producer(self._settings)) as producer, started(self._onlooker()) as onlooker:
                 metrics.relay_leads.set(1)
                 await self._lead(connection, producer, onlooker)
         finally:
