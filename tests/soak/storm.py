@@ -45,8 +45,10 @@ class Storm:
         more = self._chance.choices(KINDS, k=max(0, number - len(KINDS)))
         return self._chance.sample([*KINDS, *more], max(number, len(KINDS)))
 
-    async def run(self, began: float, first: float, last: float, number: int) -> None:
-        """So many faults, between two moments in seconds since `began`."""
+    async def run(self, began: float, burst: float, first: float, last: float, number: int) -> None:
+        """A broker that forgets at `burst`, so many faults between two moments; seconds since `began`."""
+        await asyncio.sleep(max(0.0, began + burst - time.monotonic()))
+        await self._strike("guard", time.monotonic() - began)
         planned = self._plan(number)
         for turn, kind in enumerate(planned):
             at = first + (last - first) * (turn + self._chance.random() / 2) / len(planned)

@@ -33,8 +33,9 @@ MOST = 1.05
 """What a process may weigh in the last sixth of the time, of what it weighed in the second."""
 
 PRUNE_SECONDS = "20"
-FIRST_FAULT, LAST_FAULT = 10 / 30, 19 / 30
-"""Shares of the time: in both stretches that are compared every process is past its warming up."""
+BURST, FIRST_FAULT, LAST_FAULT = 3 / 30, 10 / 30, 19 / 30
+"""Shares of the time: in both stretches that are compared every process is past its warming up, and has
+worked off what the relays send again to a broker that forgot."""
 
 FAULTS_PER_MINUTE = 0.45
 ENDING = 900.0
@@ -93,7 +94,8 @@ async def soak(soaking: Soaked) -> None:
         group.create_task(soaking.traffic.run(stopped))
         group.create_task(soaking.scales.run(began, stopped))
         group.create_task(soaking.journals.run(stopped))
-        await soaking.storm.run(began, FIRST_FAULT * seconds, LAST_FAULT * seconds, number)
+        moments = (share * seconds for share in (BURST, FIRST_FAULT, LAST_FAULT))
+        await soaking.storm.run(began, *moments, number)
         await asyncio.sleep(max(0.0, began + seconds - time.monotonic()))
         stopped.set()
 

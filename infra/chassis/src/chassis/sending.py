@@ -84,7 +84,7 @@ async def _send(
         sent.stretches.append(Stretch(partition, found.offset, found.offset + len(pack.ids) - 1))
 
 
-@lru_cache(10_000)
+@lru_cache(2_000)
 def _hash_of(key: bytes) -> int:
     """As Kafka's clients spread keys over partitions; a dossier's key comes again and again."""
     return int(murmur2(key)) & 0x7FFFFFFF
