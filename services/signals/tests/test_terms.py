@@ -89,6 +89,16 @@ def test_the_coordinator_needs_no_feedback_on_an_own_signal_but_hears_policy() -
     assert desk.see().awaiting_feedback
 
 
+def test_an_imported_open_matter_gets_its_terms_from_the_day_of_import() -> None:
+    long_ago = MONDAY - timedelta(days=60)
+    row = captured().model_copy(update={"happened_at": long_ago, "imported": True})
+    known = INTERPRET.model_dump(include={"level", "theme"})
+    desk = Desk(row, f.Interpreted(happened_at=long_ago, recorded_at=MONDAY, **known))
+    due = {one.step: one.due_at for one in desk.see().open}
+    assert due[Step.TRANSLATED] == CALENDAR.end_of(date(2026, 11, 23))
+    assert all(alarm.at > desk.now for alarm in desk.alarms())
+
+
 def test_imported_history_owes_nothing() -> None:
     desk = Desk(captured(kind=SenderKind.OTHER, reachable=False))
     desk.happens(f.Closed, resolution=Resolution.IMPORTED_CLOSED)

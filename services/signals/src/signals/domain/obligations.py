@@ -113,7 +113,8 @@ def _translating(case: Case, terms: Terms) -> Iterator[Obligation]:
 
 def _reasons_to_decide(case: Case, terms: Terms) -> Iterator[tuple[int, datetime]]:
     interpret = next(_interpreting(case, terms))
-    yield 0, interpret.met_at or interpret.due_at
+    # A register's row was interpreted long before it came here: nobody could be late with it yet.
+    yield 0, max(interpret.met_at or interpret.due_at, interpret.since)
     for at, reopened in case.all_of(f.Reopened):
         yield at, reopened.recorded_at
     for referral in case.referrals.values():
