@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 from signals_office import Office
+from signals_statements import statements
 
 from chassis.db import plain_dsn
 from signals.adapters import queries
@@ -28,6 +29,14 @@ _fill = """INSERT INTO dossiers (network_id, dossier_id, client_id, anonymous, p
         (ARRAY['mobility', 'loneliness', 'housing', 'dementia'])[1 + n % 4], NULL, 'normal',
         mould.captured_on - n % 60, 'acknowledged', mould.next_due_at + (n % 400 - 100) * interval '1 hour'
     FROM generate_series(1, $1::int) AS n, (SELECT * FROM dossiers LIMIT 1) AS mould"""
+_fill_signals = """INSERT INTO signals (network_id, signal_id, dossier_id, home_id, sender_kind, channel,
+        urgency, occurred_on, details)
+    SELECT network_id, gen_random_uuid(), dossier_id, dossier_id, 'volunteer', 'phone', 'normal',
+        captured_on, '{}'
+    FROM dossiers WHERE NOT EXISTS (SELECT FROM signals WHERE signals.dossier_id = dossiers.dossier_id)"""
+_planned = sa.text(
+    "SELECT statement, custom_plans FROM pg_prepared_statements WHERE statement ~ 'dossiers|signals|facts'"
+)
 _as_nestor = sa.text("SELECT set_config('app.network_id', :network, true)").bindparams(network=str(NESTOR))
 
 
@@ -36,11 +45,11 @@ Asked = list[tuple[str, tuple[Any, ...]]]
 
 @contextmanager
 def reading(office: Office) -> Iterator[Asked]:
-    """Every statement that reads dossiers, with what it was given."""
+    """Every statement that reads dossiers or their signals, with what it was given."""
     seen: Asked = []
 
     def executed(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if statement.lstrip().startswith("SELECT") and "dossiers" in statement:
+        if statement.lstrip().startswith("SELECT") and ("dossiers" in statement or "signals" in statement):
             seen.append((statement, parameters))
 
     engine = office.api.runtime.app_engine.sync_engine
@@ -75,7 +84,8 @@ async def fill(office: Office, upto: int) -> None:
     try:
         there = await connection.fetchval("SELECT count(*) FROM dossiers")
         await connection.execute(_fill, upto - there)
-        await connection.execute("ANALYZE dossiers")
+        await connection.execute(_fill_signals)
+        await connection.execute("ANALYZE dossiers, signals")
     finally:
         await connection.close()
 
@@ -98,3 +108,26 @@ async def test_a_worklist_and_a_dossier_read_no_more_rows_among_many(
         counts.append([await rows_of(office, path) for path in paths])
     for path, few, many in zip(paths, *counts, strict=True):
         assert many <= 2 * few, f"{path}: {few:.0f} rows among {FEW}, {many:.0f} among {MANY}"
+
+
+ALLOWED = {"/worklist": 7, "/dossiers": 15}
+"""Statements, begin and commit included."""
+TRIED = 5
+"""So often PostgreSQL plans a statement anew before it may keep a plan."""
+
+
+async def test_a_worklist_and_a_dossier_take_few_statements_planned_once(office: Office) -> None:
+    mine = await office.card(await office.knows_the_client())
+    await fill(office, MANY)
+    for path in ("/worklist", f"/dossiers/{mine}"):
+        await office.get("katrien", path)
+        with statements(office.api.runtime.app_engine) as seen:
+            await office.get("katrien", path)
+        assert (seen[0], seen[-1]) == ("BEGIN", "COMMIT")
+        assert len(seen) <= ALLOWED[path.rpartition("/")[0] or path], seen
+        for _ in range(2 * TRIED):
+            await office.get("katrien", path)
+    async with office.api.runtime.app_engine.connect() as connection:
+        planned = await connection.execute(_planned)
+        anew = [row.statement for row in planned if row.custom_plans > TRIED]
+    assert anew == []

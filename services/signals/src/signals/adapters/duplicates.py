@@ -21,7 +21,7 @@ AT_MOST = 10
 _pairs = """SELECT one.dossier_id AS of_dossier, other.dossier_id, other.captured_on, other.theme
     FROM dossiers one JOIN dossiers other ON other.network_id = one.network_id
         AND other.client_id = one.client_id AND other.dossier_id <> one.dossier_id
-    WHERE one.network_id = :network_id AND one.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
+    WHERE one.network_id = :network_id AND one.dossier_id {asked}
         AND one.status <> ALL (:ended) AND other.status <> ALL (:ended)
         AND abs(one.captured_on - other.captured_on) <= :days
         AND (one.theme IS NULL OR other.theme IS NULL OR one.theme = other.theme)
@@ -47,10 +47,13 @@ _pairs = """SELECT one.dossier_id AS of_dossier, other.dossier_id, other.capture
                 UNION ALL SELECT j.home_id FROM joins j
                     WHERE j.network_id = one.network_id AND j.dossier_id = one.dossier_id))
         ORDER BY o.captured_on DESC LIMIT :at_most) other
-    WHERE one.network_id = :network_id AND one.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
+    WHERE one.network_id = :network_id AND one.dossier_id {asked}
         AND one.client_id IS NULL AND one.next_due_at IS NOT NULL AND one.level IN ('service', 'policy')"""
-_maybe_same = sa.text(f"{_pairs} ORDER BY 1, 3, 2")
-_how_many = sa.text(f"SELECT of_dossier, count(*) AS pairs FROM ({_pairs}) AS pair GROUP BY of_dossier")  # noqa: S608
+# One by itself: of a list PostgreSQL expects ten, and then never takes a plan that it could keep.
+_of_one = _pairs.format(asked="= :dossier_id")
+_of_many = _pairs.format(asked="= ANY (CAST(:dossier_ids AS uuid[]))")
+_maybe_same = sa.text(f"{_of_one} ORDER BY 3, 2")
+_how_many = sa.text(f"SELECT of_dossier, count(*) AS pairs FROM ({_of_many}) AS pair GROUP BY of_dossier")  # noqa: S608
 _ended = ["closed", "imported_closed", "joined"]
 
 
@@ -63,25 +66,21 @@ class MaybeSame:
     theme: str | None
 
 
-async def maybe_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, list[MaybeSame]]:
-    """Per dossier; what a person took apart, or told on one card as two matters, isn't proposed."""
-    found: dict[UUID, list[MaybeSame]] = {}
-    for row in await uow.execute(_maybe_same, _asked(uow, dossier_ids)):
-        other = MaybeSame(row.dossier_id, row.captured_on, row.theme)
-        found.setdefault(row.of_dossier, []).append(other)
-    return found
+async def maybe_same(uow: Uow[Any], dossier_id: UUID) -> list[MaybeSame]:
+    """What a person took apart, or told on one card as two matters, isn't proposed."""
+    found = await uow.execute(_maybe_same, {**_within(uow), "dossier_id": dossier_id})
+    return [MaybeSame(row.dossier_id, row.captured_on, row.theme) for row in found]
 
 
 async def how_many_same(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many `maybe_same` would name; a dossier without any is left out."""
-    found = await uow.execute(_how_many, _asked(uow, dossier_ids))
+    found = await uow.execute(_how_many, {**_within(uow), "dossier_ids": list(dossier_ids)})
     return {row.of_dossier: row.pairs for row in found}
 
 
-def _asked(uow: Uow[Any], dossier_ids: Iterable[UUID]) -> dict[str, object]:
+def _within(uow: Uow[Any]) -> dict[str, object]:
     return {
         "network_id": uow.network_id,
-        "dossier_ids": list(dossier_ids),
         "ended": _ended,
         "days": WINDOW_DAYS,
         "structural_days": STRUCTURAL_DAYS,

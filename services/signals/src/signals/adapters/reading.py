@@ -1,13 +1,13 @@
 """Reading with the words: whoever calls these writes it in the audit trail."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from chassis.uow import Uow
 from signals.adapters.rows import card_field
@@ -18,19 +18,21 @@ from signals.domain.dossier import Dossier
 from signals.domain.ports import Store
 
 _of_dossier = sa.bindparam("dossier_id", type_=sa.Uuid())
+_kin = signals.alias("kin")
+# Not COALESCE: where row-level security holds, PostgreSQL looks nothing up by what that gives.
+_family = sa.case(
+    (signals.c.parent_signal_id.is_(None), signals.c.signal_id), else_=signals.c.parent_signal_id
+)
+_ids = sa.func.jsonb_build_object("signal_id", _kin.c.signal_id, "dossier_id", _kin.c.dossier_id)
+_linked = sa.select(sa.func.jsonb_agg(aggregate_order_by(_ids, _kin.c.signal_id))).where(
+    _kin.c.network_id == NETWORK,
+    sa.or_(_kin.c.signal_id == _family, _kin.c.parent_signal_id == _family),
+    _kin.c.signal_id != signals.c.signal_id,
+)
 _cards = (
-    sa.select(signals)
+    sa.select(signals, _linked.scalar_subquery().label("linked"))
     .where(signals.c.network_id == NETWORK, signals.c.dossier_id == _of_dossier)
     .order_by(signals.c.occurred_on, signals.c.signal_id)
-)
-_families = sa.any_(sa.bindparam("families", type_=ARRAY(sa.Uuid)))
-_kin = (
-    sa.select(signals.c.signal_id, signals.c.dossier_id, signals.c.parent_signal_id)
-    .where(
-        signals.c.network_id == NETWORK,
-        sa.or_(signals.c.signal_id == _families, signals.c.parent_signal_id == _families),
-    )
-    .order_by(signals.c.signal_id)
 )
 _sealed_facts = sa.select(facts.c.position, facts.c.sealed).where(
     facts.c.network_id == NETWORK, facts.c.dossier_id == _of_dossier, facts.c.sealed.is_not(None)
@@ -57,7 +59,6 @@ class CardWords:
     row: sa.Row[Any]
     words: dict[str, Any] = field(repr=False)
     form: CardForm | None = None
-    linked: tuple[sa.Row[Any], ...] = ()
 
     @property
     def sender(self) -> dict[str, Any]:
@@ -71,12 +72,9 @@ class CardWords:
 async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
     found = (await uow.execute(_cards, _this(uow, dossier))).all()
     cards = await _opened(uow, [(row, dossier.key_of(row.home_id)) for row in found])
-    kin, made_with = await _linked(uow, found), [_made_with(row) for row in found]
+    made_with = [_made_with(row) for row in found]
     forms = await cards_for(uow, [name for name, _ in made_with])
-    return [
-        replace(card, form=forms.find(*form), linked=tuple(one for one in kin if _are_kin(card.row, one)))
-        for card, form in zip(cards, made_with, strict=True)
-    ]
+    return [replace(card, form=forms.find(*form)) for card, form in zip(cards, made_with, strict=True)]
 
 
 def _this(uow: Uow[Store], dossier: Dossier) -> dict[str, object]:
@@ -87,18 +85,6 @@ def _made_with(row: sa.Row[Any]) -> tuple[str, int]:
     """Name and version of its form; none is called so when it was handed in without."""
     form = row.details.get("form") or {}
     return form.get("card", ""), form.get("version", 0)
-
-
-async def _linked(uow: Uow[Store], found: Sequence[sa.Row[Any]]) -> Sequence[sa.Row[Any]]:
-    """Whatever has one of these as its parent, or the same parent, and the parents themselves."""
-    families = {row.parent_signal_id or row.signal_id for row in found}
-    asked = {"network_id": uow.network_id, "families": list(families)}
-    return (await uow.execute(_kin, asked)).all() if found else []
-
-
-def _are_kin(one: sa.Row[Any], other: sa.Row[Any]) -> bool:
-    first, second = (row.parent_signal_id or row.signal_id for row in (one, other))
-    return bool(first == second and one.signal_id != other.signal_id)
 
 
 async def words_of_facts(uow: Uow[Store], dossier: Dossier) -> dict[int, str]:

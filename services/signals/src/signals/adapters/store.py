@@ -17,7 +17,6 @@ from signals.adapters.letters import Letters
 from signals.adapters.noting import keep_note
 from signals.adapters.opening import open_dossiers, parameters
 from signals.adapters.tables import (
-    NETWORK,
     bundled_dossiers,
     dossiers,
     facts,
@@ -51,15 +50,15 @@ _known_before = sa.text(
     ORDER BY place"""  # noqa: S608 - a constant
 )
 
-_history = sa.text(
-    """SELECT coalesce(jsonb_agg(data ORDER BY position), '[]')::text FROM facts
-    WHERE network_id = :network_id AND dossier_id = :dossier_id"""
-)
-_dossier = sa.select(dossiers).where(
-    dossiers.c.network_id == NETWORK, dossiers.c.dossier_id == sa.bindparam("dossier_id")
-)
-_locked = _dossier.with_for_update()
-_locked_if_free = _dossier.with_for_update(skip_locked=True)
+# Put together as text: an array of jsonb would be built only to be written out.
+_facts = """SELECT '[' || coalesce(string_agg(data::text, ',' ORDER BY position), '') || ']'
+    FROM facts WHERE network_id = :network_id AND dossier_id = :dossier_id"""
+_columns = "dossier_id, client_id, anonymous, published, procedure, version"
+_this = "FROM dossiers WHERE network_id = :network_id AND dossier_id = :dossier_id"
+_history = sa.text(_facts)
+_whole = sa.text(f"SELECT {_columns}, ({_facts}) AS history {_this}")
+_locked = sa.text(f"SELECT {_columns} {_this} FOR UPDATE")
+_locked_if_free = sa.text(f"SELECT {_columns} {_this} FOR UPDATE SKIP LOCKED")
 
 
 class SqlStore(Copies, Letters, Colleagues):
@@ -137,13 +136,14 @@ class SqlStore(Copies, Letters, Colleagues):
         return {row.signal_id: row.dossier_id for row in await self._uow.execute(asked)}
 
     async def lock(self, dossier_id: UUID) -> Dossier | None:
-        return await self._load(_locked, dossier_id)
+        return await self._lock(_locked, dossier_id)
 
     async def lock_if_free(self, dossier_id: UUID) -> Dossier | None:
-        return await self._load(_locked_if_free, dossier_id)
+        return await self._lock(_locked_if_free, dossier_id)
 
     async def load(self, dossier_id: UUID) -> Dossier | None:
-        return await self._load(_dossier, dossier_id)
+        row = await self._found(_whole, dossier_id)
+        return await self._dossier(row, row["history"]) if row else None
 
     async def append(self, dossier: Dossier, new: Sequence[Fact], summary: Summary) -> None:
         positions = rows.new_positions(dossier, new)
@@ -259,14 +259,22 @@ class SqlStore(Copies, Letters, Colleagues):
         )
         return list((await self._uow.execute(asked)).scalars())
 
-    async def _load(self, asked: sa.Select[Any], dossier_id: UUID) -> Dossier | None:
-        this = {"network_id": self._uow.network_id, "dossier_id": dossier_id}
-        row = (await self._uow.execute(asked, this)).mappings().one_or_none()
+    async def _lock(self, asked: sa.TextClause, dossier_id: UUID) -> Dossier | None:
+        row = await self._found(asked, dossier_id)
         if row is None:
             return None
         # In a statement of its own: one that waited for the lock would read the facts of before it.
-        history = (await self._uow.execute(_history, this)).scalar_one()
+        history = (await self._uow.execute(_history, self._this(dossier_id))).scalar_one()
+        return await self._dossier(row, history)
+
+    async def _found(self, asked: sa.TextClause, dossier_id: UUID) -> sa.RowMapping | None:
+        return (await self._uow.execute(asked, self._this(dossier_id))).mappings().one_or_none()
+
+    async def _dossier(self, row: sa.RowMapping, history: str) -> Dossier:
         return rows.dossier_of(row, await self.procedure(row["procedure"]), history)
+
+    def _this(self, dossier_id: UUID) -> dict[str, object]:
+        return {"network_id": self._uow.network_id, "dossier_id": dossier_id}
 
     def _own(self, table: sa.Table, dossier: Dossier) -> tuple[sa.ColumnElement[bool], ...]:
         return table.c.network_id == self._uow.network_id, table.c.dossier_id == dossier.dossier_id

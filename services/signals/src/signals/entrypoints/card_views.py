@@ -36,8 +36,6 @@ class AnswerView(BaseModel):
 class LinkedView(BaseModel):
     """A signal of the same card, or of the same visit or ride."""
 
-    model_config = ConfigDict(from_attributes=True)
-
     signal_id: UUID
     dossier_id: UUID
 
@@ -78,7 +76,7 @@ def card_view(card: CardWords) -> CardView:
             **shown,
             "sender": SenderView.model_validate(card.sender),
             "form": form_view(card.form) if card.form else None,
-            "linked": [LinkedView.model_validate(one) for one in card.linked],
+            "linked": row.linked or [],
             "answers": answers_of(card.form, words.get("answers") or {}),
         }
     )

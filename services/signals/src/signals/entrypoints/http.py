@@ -15,12 +15,13 @@ from signals.entrypoints import (
 )
 
 router = APIRouter()
+# A request is compared with one route after another: what is asked most comes first.
 for part in (
+    http_reading,
     http_cards,
     http_card_forms,
     http_dossiers,
     http_referrals,
-    http_reading,
     http_procedure,
     http_acquaintances,
     http_attachments,

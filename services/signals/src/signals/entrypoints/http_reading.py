@@ -93,12 +93,12 @@ async def read_dossier(
     seen = dossier.assess(uow.clock.now(), uow.network.working_days)
     audit_reading(uow, "read_dossier", [(dossier.client_id, dossier.dossier_id)])
     held = await _held(uow, dossier)
-    same = await maybe_same(uow, [dossier_id])
+    same = await maybe_same(uow, dossier_id)
     language = language_of(accept_language)
     view = dossier_view(dossier, seen, cards, words, held, language)
     enough = dossier.procedure.unreachable_attempts
     besides = {
-        "maybe_same": same.get(dossier_id, []),
+        "maybe_same": same,
         "history": await dossiers_of(uow, dossier.client_id, but=dossier_id),
         "next_attempts": list(next_attempts(seen.situation.case, enough, uow.network.working_days)),
     }
