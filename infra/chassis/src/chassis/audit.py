@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from chassis import anchor, crash, forgettings, logs
 from chassis.anchor import Anchor
 from chassis.clock import real_now
-from chassis.db import is_transient
+from chassis.db import is_transient, looking
 from chassis.forgettings import FORGET, Forgetting
 
 genesis: Final = bytes(32)
@@ -89,6 +89,7 @@ class Sealer:
 
     def __init__(self, engine: AsyncEngine, service: str, anchors: Path) -> None:
         self._engine = engine
+        self._looking = looking(engine)
         self._lock = {"name": f"draaischijf:sealer:{service}"}
         self._anchors = anchors
         self._forgotten = anchors.with_suffix(forgettings.suffix)
@@ -112,9 +113,9 @@ class Sealer:
 
         The lock outlasts the transaction: the anchors are one file, and its lines are in the chain's order.
         """
+        if await self._all_linked():
+            return 0
         async with self._engine.connect() as connection:
-            if await self._all_linked(connection):
-                return 0
             async with connection.begin():
                 if not await connection.scalar(_try_lock, self._lock):
                     return 0
@@ -127,13 +128,12 @@ class Sealer:
                 await connection.execute(_unlock, self._lock)
         return sealed
 
-    async def _all_linked(self, connection: AsyncConnection) -> bool:
+    async def _all_linked(self) -> bool:
         """A look without the lock, which costs a third; each full look is with it, and sees to the anchor."""
         if self._anchored is None or self._looks % _full_look_every == 0:
             return False
-        found = await self._unlinked(connection)
-        await connection.rollback()
-        return not found
+        async with self._looking.connect() as connection:
+            return not await self._unlinked(connection)
 
     async def _seal(self, connection: AsyncConnection) -> int:
         async with connection.begin():

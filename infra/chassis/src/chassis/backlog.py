@@ -8,7 +8,7 @@ import asyncio
 import sqlalchemy as sa
 
 from chassis import logs, metrics
-from chassis.db import is_transient
+from chassis.db import is_transient, looking
 from chassis.runtime import Runtime
 
 PAUSE = 2.0
@@ -30,6 +30,7 @@ class Backlog:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._looking = looking(runtime.worker_engine)
 
     async def run(self) -> None:
         while True:
@@ -43,7 +44,7 @@ class Backlog:
             await asyncio.sleep(PAUSE)
 
     async def measure(self) -> None:
-        async with self._runtime.worker_engine.connect() as connection:
+        async with self._looking.connect() as connection:
             waiting = (await connection.execute(_waiting)).one()
             if own := self._runtime.service.measure:
                 await own(connection, self._runtime.clock.now())

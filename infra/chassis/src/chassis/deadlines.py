@@ -1,6 +1,7 @@
 """Terms that pass: claim what is due, let the handler recheck, mark it fired, all in one transaction."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -9,13 +10,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from chassis import crash, logs, metrics, tables
-from chassis.db import is_transient
+from chassis.clock import real_now
+from chassis.db import is_transient, looking
 from chassis.networks import no_network
 from chassis.runtime import Runtime
 from chassis.uow import Deadline, Uow
 
 BATCH = 50
-POLL_SECONDS = 0.5
+POLL_SECONDS, QUIET_POLL_SECONDS = 0.5, 1.0
+QUIET_AFTER_SECONDS = 10.0
+"""How often it looks, the second once nothing was due for so long."""
+
 TRY_AGAIN = timedelta(minutes=5)
 """How far a term moves whose handler fails, so that it doesn't hold up the others."""
 
@@ -31,7 +36,10 @@ _claim = sa.text(
     *(tables.deadlines.c[name] for name in ("network_id", "subject", "kind", "cycle", "due_at", "data"))
 )
 
-_overdue = sa.text("SELECT count(*) FROM deadlines WHERE fired_at IS NULL AND due_at < :now")
+_due = sa.text(
+    "SELECT count(*) FROM deadlines, domain_clock"
+    " WHERE fired_at IS NULL AND due_at <= CAST(:now AS timestamptz) + ahead"
+)
 
 
 class Poller:
@@ -39,6 +47,8 @@ class Poller:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._looking = looking(runtime.worker_engine)
+        self._fired_at = time.monotonic()
         for kind in runtime.service.deadlines:
             metrics.deadlines_put_off.labels(kind=kind)
 
@@ -50,10 +60,26 @@ class Poller:
             except Exception as error:  # noqa: BLE001 - the poller goes on; what is due stays due
                 if not is_transient(error):
                     _log.error("deadlines_failed", exception=type(error).__name__)
-            await asyncio.sleep(0 if fired == BATCH else POLL_SECONDS)
+            await self._rest(fired)
+
+    async def _rest(self, fired: int) -> None:
+        if fired:
+            self._fired_at = time.monotonic()
+        quiet = time.monotonic() - self._fired_at > QUIET_AFTER_SECONDS
+        pause = QUIET_POLL_SECONDS if quiet else POLL_SECONDS
+        await asyncio.sleep(0 if fired == BATCH else pause)
+
+    async def _count_due(self) -> int:
+        """A look without a unit of work, since mostly nothing is due; in the time that the database knows."""
+        async with self._looking.connect() as connection:
+            due: int = (await connection.execute(_due, {"now": real_now()})).scalar_one()
+        metrics.deadlines_overdue.set(due)
+        return due
 
     async def fire_due(self) -> int:
         """Handle a batch of what is due, of one network; returns how many. One that fails is put off."""
+        if not await self._count_due():
+            return 0
         try:
             return await self._fire(BATCH)
         except Exception as error:
@@ -87,8 +113,6 @@ class Poller:
 
     async def _claim(self, uow: Uow[Any], limit: int) -> Sequence[Any]:
         now = self._runtime.clock.now()
-        overdue = await uow.execute(_overdue, {"now": now})
-        metrics.deadlines_overdue.set(overdue.scalar_one())
         return (await uow.execute(_claim, {"now": now, "limit": limit})).all()
 
     async def _mark(self, uow: Uow[Any], rows: Sequence[Any]) -> None:

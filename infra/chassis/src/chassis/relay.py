@@ -36,6 +36,10 @@ BUSY_SECONDS = 0.02
 IDLE_SECONDS, QUIET_SECONDS = 0.25, 1.0
 QUIET_AFTER_SECONDS = 10.0
 """How long a relay waits for rows of other processes, the second once it has sent nothing for so long."""
+
+PROBE_SECONDS, QUIET_PROBE_SECONDS = 1.0, 5.0
+"""How often it asks whether the broker still has what it acknowledged; likewise."""
+
 REPLAY_WINDOW = timedelta(hours=24)
 """What is queued again after the broker forgot; inboxes are kept for longer."""
 
@@ -130,7 +134,7 @@ class Relay:
             self._written.clear()
             try:
                 if loop.time() >= next_probe:
-                    next_probe = loop.time() + 1
+                    next_probe = loop.time() + (QUIET_PROBE_SECONDS if self._quiet else PROBE_SECONDS)
                     await self._probe(onlooker)
                 if self._service.heartbeat and loop.time() >= next_beat:
                     next_beat = loop.time() + self._settings.heartbeat_seconds
@@ -153,9 +157,12 @@ class Relay:
 
     async def _idle(self) -> None:
         """Until this process writes an event, or for as long as one of another process may wait."""
-        quiet = time.monotonic() - self._sent_at > QUIET_AFTER_SECONDS
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._written.wait(), QUIET_SECONDS if quiet else IDLE_SECONDS)
+            await asyncio.wait_for(self._written.wait(), QUIET_SECONDS if self._quiet else IDLE_SECONDS)
+
+    @property
+    def _quiet(self) -> bool:
+        return time.monotonic() - self._sent_at > QUIET_AFTER_SECONDS
 
     async def publish_batch(self, connection: Any, producer: AIOKafkaProducer) -> int:
         """Send the oldest unpublished rows and mark those that arrived; returns how many.

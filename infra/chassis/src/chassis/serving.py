@@ -7,6 +7,8 @@ connection that waits there is nobody's yet, so it waits out the end of any of t
 import asyncio
 import random
 import socket
+from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -24,6 +26,9 @@ KEEP_ALIVE_SECONDS = 75
 round a request crosses the closing."""
 
 BACKLOG = 2048
+
+TICK_SECONDS = 1.0
+"""How often the Date header is set."""
 
 
 class Connection(HttpToolsProtocol):
@@ -66,12 +71,25 @@ class Server(uvicorn.Server):
             )
         )
 
+        self._told = asyncio.Event()
+
     async def serve_on(self, host: str, port: int, shared_fd: int | None = None) -> None:
         """Raises `OSError` when the port is taken, or the descriptor is no socket."""
+        self._loop = asyncio.get_running_loop()
         sockets = [_listening(host, port)]
         if shared_fd is not None:
             sockets.append(socket.socket(fileno=shared_fd))
         await self.serve(sockets)
+
+    async def main_loop(self) -> None:
+        """uvicorn's own looks ten times a second whether it was told to stop; this one hears it."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), TICK_SECONDS)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._loop.call_soon_threadsafe(self._told.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more connections; answer what still comes on those that are open, and let each go with it.
