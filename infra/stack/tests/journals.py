@@ -7,14 +7,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+import asyncpg
 import httpx
 
 from chassis.consumer import Consumer
+from chassis.db import plain_dsn
 from chassis.envelope import Envelope
 from chassis.filling import Progress
 from chassis.inbox import Delivery
 from chassis.journal import Journals
 from chassis.networks import load_networks
+from chassis.rebuild import Options, Outcome, rebuild
 from contracts import EventData, key_of
 from contracts.codes import Channel, HelpRequestChannel, Level, ReferralOutcome, SenderKind, Theme
 from contracts.events.intake import HelpRequestReceived
@@ -142,6 +145,20 @@ class Others:
         rows = self.rows[request.url.host]
         shown = [row for row in rows if row["seq"] > after]
         return httpx.Response(200, json=shown[:PAGE])
+
+
+async def rebuilt(api: ServiceApi, others: Others, told: Told | None = None, **options: Any) -> Outcome:
+    async with others.journals() as journals:
+        return await rebuild(api.runtime, journals, Options(**options), told or Told())
+
+
+@asynccontextmanager
+async def owner(api: ServiceApi) -> AsyncIterator[Any]:
+    connection = await asyncpg.connect(plain_dsn(api.runtime.settings.migrator_database_url))
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def delivery_of(data: EventData, event_id: UUID, network: UUID, version: int) -> Delivery:

@@ -2,24 +2,22 @@
 
 import dataclasses
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import httpx
 import pytest
-from journals import CATALOGUE, Others, Told, lack, request, some
+from journals import CATALOGUE, Others, Told, lack, owner, rebuilt, request, some
 
+from chassis.clock import real_now
 from chassis.consumer import BeingRebuilt
-from chassis.db import plain_dsn
 from chassis.dead_letters import list_parked, replay
 from chassis.envelope import Envelope
 from chassis.filling import Unprojectable
 from chassis.inbox import Delivery
 from chassis.journal import Unreadable
-from chassis.rebuild import AlreadyRebuilding, NotInJournals, Options, Outcome, rebuild
+from chassis.rebuild import AlreadyRebuilding, NoOccasion, NotInJournals
 from chassis.uow import Uow
 from contracts import EventData
 from contracts.events.intake import ClientRegistered
@@ -33,20 +31,6 @@ Api = Callable[..., Awaitable[ServiceApi]]
 EVENTS = 200
 FACTS = [table.name for table in service.projections]
 OWN = ("bundles", "bundle_dossiers", "publications", "vault_keys", "journal", "audit_entries", "deadlines")
-
-
-async def rebuilt(api: ServiceApi, others: Others, told: Told | None = None, **options: Any) -> Outcome:
-    async with others.journals() as journals:
-        return await rebuild(api.runtime, journals, Options(**options), told or Told())
-
-
-@asynccontextmanager
-async def owner(api: ServiceApi) -> AsyncIterator[Any]:
-    connection = await asyncpg.connect(plain_dsn(api.runtime.settings.migrator_database_url))
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 async def content(api: ServiceApi, tables: Sequence[str] = FACTS) -> dict[str, list[Any]]:
@@ -177,6 +161,19 @@ async def test_a_lost_database_is_filled_and_its_inbox_too(service_api: Api) -> 
     filled = await content(api)
     await others.deliver(lost)
     assert await content(api) == filled
+
+
+async def test_only_what_was_just_published_is_waited_for(service_api: Api) -> None:
+    api = await service_api(service)
+    others = Others(api)
+    others.journal(request())
+    assert (await rebuilt(api, others, patience=0)).ahead == 1
+    young = others.journal(request())
+    others.rows["intake"][-1]["published_at"] = real_now().isoformat()
+    with pytest.raises(NoOccasion):
+        await rebuilt(api, others, patience=0)
+    await others.deliver(young)
+    assert (await rebuilt(api, others, patience=0)).different == []
 
 
 async def test_what_a_broker_forgot_and_got_again_is_counted_once(service_api: Api) -> None:

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -29,7 +29,10 @@ from chassis.shadow import REPLACED, SCHEMA, Shadow
 
 PAUSE = 0.2
 CATCH_UP_SECONDS = 5.0
-"""How long a switch waits for a consumer that is behind what the journals show, so that both say the same."""
+"""How long an event may take from its publication to the consumer: a switch waits for those that are younger.
+
+So both say the same, unless the consumer is far behind or never got them. At most so long is waited in all.
+"""
 
 STANDSTILL_SECONDS = 5.0
 """How long the consumer stands still at most; after that it is let go, and stopped once more."""
@@ -156,8 +159,9 @@ class Switch:
             moment = await self._stopped_at()
             missing = await self._lacks("public", SCHEMA, _ever, moment)
             if not missing:
-                is_behind = now() < catches_up_until and await _count_ahead(self.migrator, SCHEMA, "public")
-                if not is_behind and await self._tried(moment):
+                young = moment - timedelta(seconds=CATCH_UP_SECONDS)
+                catches_up = now() < catches_up_until and await self._lacks(SCHEMA, "public", young, _never)
+                if not catches_up and await self._tried(moment):
                     return
             if now() > patient_until:
                 raise NotInJournals(missing) if missing else NoOccasion
