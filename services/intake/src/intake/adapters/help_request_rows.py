@@ -21,6 +21,19 @@ SEALED: Final = (
     *("resolution_note", "answer"),
 )
 
+_table = help_requests.c
+_locked = (
+    sa.select(
+        *(_table.help_request_id, _table.client_id, _table.sender_id, _table.dossier_id),
+        *(_table.version, _table.resolution),
+    )
+    .order_by(_table.help_request_id)
+    .with_for_update()
+)
+_one = _locked.where(_table.help_request_id == sa.bindparam("id"))
+_open_of = _locked.where(_table.client_id == sa.bindparam("id"), _table.resolution.is_(None))
+_open_in = _locked.where(_table.ends_with == sa.bindparam("id"), _table.resolution.is_(None))
+
 
 async def opened(rows: Collection[sa.Row[Any]], vault: Vault) -> dict[UUID, dict[str, str | None]]:
     """Of each of these rows its sealed words, by column; what was forgotten is None."""
@@ -66,28 +79,17 @@ class HelpRequestRows(Rows):
         return set(added.scalars())
 
     async def open_requests_of(self, client_id: UUID) -> list[RequestState]:
-        table = help_requests.c
-        return await self._lock_requests((table.client_id == client_id) & table.resolution.is_(None))
+        return await self._lock_requests(_open_of, client_id)
 
     async def open_requests_in(self, dossier_id: UUID) -> list[RequestState]:
-        table = help_requests.c
-        return await self._lock_requests((table.ends_with == dossier_id) & table.resolution.is_(None))
+        return await self._lock_requests(_open_in, dossier_id)
 
     async def lock_help_request(self, help_request_id: UUID) -> RequestState | None:
-        found = await self._lock_requests(help_requests.c.help_request_id == help_request_id)
+        found = await self._lock_requests(_one, help_request_id)
         return found[0] if found else None
 
-    async def _lock_requests(self, condition: sa.ColumnElement[bool]) -> list[RequestState]:
-        table = help_requests.c
-        result = await self._uow.execute(
-            sa.select(
-                *(table.help_request_id, table.client_id, table.sender_id, table.dossier_id),
-                *(table.version, table.resolution),
-            )
-            .where(condition)
-            .order_by(table.help_request_id)
-            .with_for_update()
-        )
+    async def _lock_requests(self, statement: sa.Select[Any], id_: UUID) -> list[RequestState]:
+        result = await self._uow.execute(statement, {"id": id_})
         return [
             RequestState(
                 help_request_id=row.help_request_id,
