@@ -1,6 +1,7 @@
 """What else goes on in a network: it keeps every handler, relay and sealer busy while faults strike."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -15,6 +16,9 @@ from chassis.clock import brussels_date, real_now
 PACE, BUNDLING_PACE = 1.0, 8.0
 """Seconds between two rounds, so that the signals have their share of the machine."""
 
+ROSTER = 200
+"""As many volunteers as a large network has: their list comes whole, and would grow as long as this runs."""
+
 COORDINATOR, OFFICER, ADMINISTRATOR = "katrien", "dirk", "ann"
 
 
@@ -23,6 +27,7 @@ class Background:
         self._caller = caller
         self._ledger = ledger
         self._areas = cycle(AREAS)
+        self._roster: deque[str] = deque()
 
     async def run(self, stopped: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
@@ -55,17 +60,25 @@ class Background:
         await self._caller.insist(COORDINATOR, "GET", "intake", f"/clients/{client_id}")
 
     async def _volunteer(self) -> None:
-        volunteer_id, path = str(uuid4()), "/volunteers"
-        body = {"volunteer_id": volunteer_id, "name": "Helper", "area": next(self._areas)}
-        await self._caller.done(COORDINATOR, "volunteers", path, body)
-        for duty in ("information-given", "insurance", "activate"):
-            await self._caller.done(COORDINATOR, "volunteers", f"{path}/{volunteer_id}/{duty}")
+        """One more joins until there are enough; each goes on a visit."""
+        if len(self._roster) < ROSTER:
+            self._roster.append(await self._joins())
+        volunteer_id = self._roster[0]
+        self._roster.rotate()
         planned_on = brussels_date(real_now()) + timedelta(days=1)
         visit = {"assignment_id": str(uuid4()), "volunteer_id": volunteer_id, "offer": "company_visit"}
         visit |= {"client_id": str(uuid4()), "planned_on": planned_on.isoformat()}
         await self._caller.done(COORDINATOR, "volunteers", "/assignments", visit)
         await self._caller.done(COORDINATOR, "volunteers", f"/assignments/{visit['assignment_id']}/done")
-        await self._caller.insist(COORDINATOR, "GET", "volunteers", f"{path}/{volunteer_id}")
+        await self._caller.insist(COORDINATOR, "GET", "volunteers", f"/volunteers/{volunteer_id}")
+
+    async def _joins(self) -> str:
+        volunteer_id, path = str(uuid4()), "/volunteers"
+        body = {"volunteer_id": volunteer_id, "name": "Helper", "area": next(self._areas)}
+        await self._caller.done(COORDINATOR, "volunteers", path, body)
+        for duty in ("information-given", "insurance", "activate"):
+            await self._caller.done(COORDINATOR, "volunteers", f"{path}/{volunteer_id}/{duty}")
+        return volunteer_id
 
     async def _partner(self) -> None:
         entry = {"partner_id": str(uuid4()), "name": "Een dienst", "bound_by_secrecy": False}
