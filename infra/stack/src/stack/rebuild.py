@@ -1,12 +1,12 @@
 """`draaischijf rebuild reporting`: the figures again from the journals, while Draaischijf goes on."""
 
-import asyncio
 import gc
 from pathlib import Path
 from typing import Annotated
 
 import httpx
 import typer
+import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -50,7 +50,7 @@ def reporting(
     # Thousands of events at a time leave no cycles: to look for them would double the work.
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
-    outcome = asyncio.run(_rebuild(data, login, Options(check=check, afresh=afresh), console))
+    outcome = uvloop.run(_rebuild(data, login, Options(check=check, afresh=afresh), console))
     for table, before in outcome.in_use.items():
         same = table not in outcome.different
         console.print(f"{table}: {'gelijk' if same else 'VERSCHILT'}", style="green" if same else "red")
