@@ -118,9 +118,10 @@ async def _plain_inserts(url: str) -> float:
 
 
 async def _watched(stack: RunningStack, per_second: float) -> list[float]:
-    """While cards come in, how long each of 100 others takes from its 2xx to the figures' database."""
+    """While cards come in, how long others take from their 2xx to the figures' database."""
     url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
-    load = asyncio.create_task(ask_for(url, token, card, clients=CLIENTS, seconds=15, per_second=per_second))
+    coming = ask_for(url, token, card, clients=CLIENTS, seconds=SECONDS, per_second=per_second)
+    load = asyncio.create_task(coming)
     waits: list[float] = []
     database = await asyncpg.connect(stack.plan.server.url(stack.plan.database_name("reporting")))
     headers = {"Authorization": f"Bearer {token}"}
