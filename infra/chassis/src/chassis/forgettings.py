@@ -56,5 +56,7 @@ def _parse(line: str) -> Forgetting | None:
 
 
 def _ends_halfway(path: Path) -> bool:
-    written = path.read_bytes()
-    return bool(written) and not written.endswith(b"\n")
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        return file.read() not in (b"", b"\n")
