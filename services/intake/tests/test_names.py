@@ -1,7 +1,10 @@
 """Names for a page: all for a coordinator, for a volunteer those it goes to."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
+
+from sqlalchemy import event
 
 from contracts.codes import Offer
 from contracts.events.volunteers import AssignmentDone, AssignmentPlanned
@@ -44,6 +47,25 @@ async def test_a_coordinator_gets_every_known_name(intake: Intake) -> None:
     names = await intake.names("wouter", godelieve, marcel, str(uuid4()))
 
     assert names == {godelieve: "Godelieve Pauwels", marcel: "Marcel Pauwels"}
+
+
+async def test_one_statement_is_kept_for_any_number_of_names(intake: Intake) -> None:
+    texts: set[str] = set()
+
+    def executed(_: Any, __: Any, statement: str, *___: Any) -> None:
+        texts.add(statement)
+
+    clients = [await intake.client(name=f"Cliënt {n}") for n in range(4)]
+    engine = intake.api.runtime.app_engine.sync_engine
+    await intake.names("wouter", clients[0])
+    event.listen(engine, "before_cursor_execute", executed)
+    try:
+        await intake.names("wouter", *clients[:2])
+        of_two = set(texts)
+        await intake.names("wouter", *clients)
+    finally:
+        event.remove(engine, "before_cursor_execute", executed)
+    assert texts == of_two
 
 
 async def test_a_volunteer_gets_the_names_of_those_it_goes_to(intake: Intake) -> None:

@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
+from uuid import UUID
 
 import asyncpg
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -31,6 +34,14 @@ def create_engine(url: str, pool_size: int, name: str) -> AsyncEngine:
 def looking(engine: AsyncEngine) -> AsyncEngine:
     """The same connections for reading in one statement: one round trip, where a transaction makes three."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def among(column: sa.ColumnElement[UUID], ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
+    """Whether it is one of these: one text however many there are, and so one statement to keep.
+
+    With IN each number of them is a statement of its own, which every connection keeps, plan and all.
+    """
+    return column == sa.any_(sa.literal(list(ids), ARRAY(sa.Uuid)))
 
 
 def is_transient(error: BaseException) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db import among
 from intake.adapters.base import Rows
 from intake.adapters.sealing import opening_field
 from intake.adapters.tables import acquaintances, openings
@@ -21,13 +22,13 @@ class AcquaintanceRows(Rows):
 
     async def shut_out_of(self, client_ids: Collection[UUID], login: str) -> set[UUID]:
         table = acquaintances.c
-        asked = sa.select(table.client_id).where(table.client_id.in_(client_ids), table.login == login)
+        asked = sa.select(table.client_id).where(among(table.client_id, client_ids), table.login == login)
         return set((await self._uow.execute(asked)).scalars())
 
     async def opened_on(self, client_ids: Collection[UUID], login: str, day: date) -> set[UUID]:
         table = openings.c
         asked = sa.select(table.client_id).where(
-            table.client_id.in_(client_ids), table.by == login, table.opened_on == day
+            among(table.client_id, client_ids), table.by == login, table.opened_on == day
         )
         return set((await self._uow.execute(asked)).scalars())
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db import among
 from chassis.vault import Vault
 from contracts.codes import Resolution
 from intake.adapters.base import Rows
@@ -61,7 +62,7 @@ class HelpRequestRows(Rows):
     async def add_help_requests(self, requests: Collection[HelpRequest], at: datetime) -> set[UUID]:
         known = await self._uow.execute(
             sa.select(help_requests.c.help_request_id).where(
-                help_requests.c.help_request_id.in_([request.help_request_id for request in requests])
+                among(help_requests.c.help_request_id, (request.help_request_id for request in requests))
             )
         )
         there = set(known.scalars())

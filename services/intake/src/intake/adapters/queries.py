@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from chassis.db import among
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from intake.adapters.consent_rows import consent_of
@@ -42,7 +43,7 @@ async def list_clients(uow: Uow[Store], limit: int) -> list[ClientLine]:
 async def search_clients(uow: Uow[Store], words: str, limit: int) -> list[ClientLine]:
     """Those whose name holds every one of these words."""
     found = await uow.vault.find(name_index, words)
-    return await _client_lines(uow, clients.c.client_id.in_(found), limit)
+    return await _client_lines(uow, among(clients.c.client_id, found), limit)
 
 
 async def _client_lines(uow: Uow[Store], condition: sa.ColumnElement[bool], limit: int) -> list[ClientLine]:
@@ -67,7 +68,7 @@ async def names_of(uow: Uow[Store], ids: Collection[UUID]) -> dict[UUID, str]:
         asked &= await _visited_clients(uow)
     result = await uow.execute(
         sa.select(clients.c.client_id, clients.c.name).where(
-            clients.c.client_id.in_(asked), clients.c.forgotten_on.is_(None)
+            among(clients.c.client_id, asked), clients.c.forgotten_on.is_(None)
         )
     )
     names = await _names(uow, result.all())

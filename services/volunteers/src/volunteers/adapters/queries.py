@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from chassis.db import among
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from contracts.codes import Offer
@@ -70,7 +71,7 @@ async def list_volunteers(uow: Uow[Store]) -> list[VolunteerLine]:
 
 async def names_of(uow: Uow[Store], ids: Collection[UUID]) -> dict[UUID, str]:
     """The names of these volunteers; who isn't known or was forgotten is left out."""
-    names = await _names(uow, await _present(uow, volunteers.c.volunteer_id.in_(set(ids))))
+    names = await _names(uow, await _present(uow, among(volunteers.c.volunteer_id, set(ids))))
     _audit(uow, "read_names", names)
     return names
 
