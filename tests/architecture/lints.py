@@ -60,6 +60,14 @@ def bare_refusals(tree: ast.AST) -> Iterator[str]:
             )
 
 
+def counted_lists(tree: ast.AST) -> Iterator[str]:
+    """IN with a list that isn't written out: each length of it is a statement to plan and keep."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="in_" | "not_in"), args=[listed]) if not _constants(listed):
+                yield f"{node.lineno}: {ast.unparse(node)}"
+
+
 def function_lengths(tree: ast.AST) -> list[int]:
     """Lines of each function, its docstring left out."""
     return [
@@ -101,6 +109,12 @@ def _last_name(node: ast.expr) -> str | None:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return None
+
+
+def _constants(node: ast.expr) -> bool:
+    return isinstance(node, ast.List | ast.Tuple) and all(
+        isinstance(each, ast.Constant) for each in node.elts
+    )
 
 
 def _raised(node: ast.expr) -> str | None:

@@ -7,6 +7,8 @@ import lints
 import pytest
 
 clock = lints.root / "infra/chassis/src/chassis/clock.py"
+problems = lints.root / "infra/chassis/src/chassis/problems.py"
+"""Whose `in_` is a language."""
 
 
 def in_domain_or_contracts(file: Path) -> bool:
@@ -32,6 +34,11 @@ def test_the_domain_and_the_contracts_know_their_types() -> None:
 
 def test_every_refusal_of_a_service_is_a_problem() -> None:
     assert lints.found(filter(in_a_service, lints.sources()), lints.bare_refusals) == []
+
+
+def test_a_statement_is_one_text_however_much_it_asks_for() -> None:
+    statements = [each for each in lints.sources() if each != problems]
+    assert lints.found(statements, lints.counted_lists) == []
 
 
 def test_no_file_tells_on_which_machine_it_was_made() -> None:
@@ -78,6 +85,14 @@ def test_a_refusal_that_is_no_problem_is_found(line: str) -> None:
     assert list(lints.bare_refusals(ast.parse(f"def f():\n    {line}")))
     assert not list(lints.bare_refusals(ast.parse("def f():\n    raise NotFound")))
     assert not list(lints.bare_refusals(ast.parse("def f():\n    return JSONResponse({}, status_code=201)")))
+
+
+@pytest.mark.parametrize(
+    "line", ["id.in_(ids)", "id.in_([*ids])", "tuple_(a, b).in_(pairs)", "id.not_in(ids)"]
+)
+def test_a_list_of_any_length_is_found(line: str) -> None:
+    assert list(lints.counted_lists(ast.parse(line)))
+    assert not list(lints.counted_lists(ast.parse("status.in_(['dead', 'held']); among(id, ids)")))
 
 
 @pytest.mark.parametrize(

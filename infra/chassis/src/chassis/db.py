@@ -3,13 +3,15 @@
 import asyncio
 import json
 from collections.abc import Iterable
-from uuid import UUID
+from typing import TypeVar
 
 import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+Value = TypeVar("Value")
 
 TRANSIENT_STATES = ("08", "40", "53", "55P03", "57")
 """SQLSTATE prefixes that a later try may survive: connection, rollback, resources, lock, intervention."""
@@ -36,12 +38,12 @@ def looking(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
-def among(column: sa.ColumnElement[UUID], ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
+def among(column: sa.ColumnElement[Value], values: Iterable[Value]) -> sa.ColumnElement[bool]:
     """Whether it is one of these: one text however many there are, and so one statement to keep.
 
     With IN each number of them is a statement of its own, which every connection keeps, plan and all.
     """
-    return column == sa.any_(sa.literal(list(ids), ARRAY(sa.Uuid)))
+    return column == sa.any_(sa.literal(list(values), ARRAY(column.type)))
 
 
 def is_transient(error: BaseException) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from chassis.db import among
 from chassis.uow import Uow
 from contracts import EventData
 from reporting.adapters import tables
@@ -70,9 +71,7 @@ async def _sheet(uow: Uow[Any], kind: type[Row], table: sa.Table, ids: list[UUID
     if not ids:
         return Sheet(kind, uow.network_id)
     columns = [table.c[each.name] for each in fields(kind)]
-    found = sa.select(*columns).where(
-        table.c.network_id == uow.network_id, columns[1] == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid)))
-    )
+    found = sa.select(*columns).where(table.c.network_id == uow.network_id, among(columns[1], ids))
     make: Callable[..., Row] = kind
     rows: Sequence[Sequence[Any]] = (await uow.execute(found)).all()
     return Sheet(kind, uow.network_id, ((row[1], make(*row)) for row in rows))

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from chassis.db import among
 from contracts.codelists import areas, municipality_of
 from reporting.adapters.tables import bundle_dossiers, dossier_facts, help_request_facts, signal_facts
 from reporting.domain.commands import FormBundle
@@ -87,7 +88,7 @@ def placed(facts: sa.Subquery) -> sa.Subquery:
         .table_valued("code", "home")
         .render_derived()
     )
-    home = sa.func.coalesce(moved.c.home, sa.func.left(facts.c.area, 5))
+    home = sa.func.coalesce(moved.c.home, sa.func.left(facts.c.area, 5), type_=sa.Text)
     found = sa.select(facts, home.label("municipality"), sa.func.left(facts.c.month, 4).label("year"))
     return found.select_from(facts.outerjoin(moved, moved.c.code == facts.c.area)).subquery("facts")
 
@@ -123,12 +124,11 @@ def material(network_id: UUID, command: FormBundle) -> Rows:
     ).where(
         facts.c.kind == "signal",
         facts.c.theme == command.theme,
-        facts.c.level == sa.any_(_texts(levels)),
+        among(facts.c.level, levels),
         facts.c.month.between(command.from_month, command.until_month),
     )
     if chosen := command.chosen_areas:
-        wanted = _texts(chosen)
-        found = found.where(sa.or_(facts.c.area == sa.any_(wanted), facts.c.municipality == sa.any_(wanted)))
+        found = found.where(sa.or_(among(facts.c.area, chosen), among(facts.c.municipality, chosen)))
     return found
 
 

@@ -104,7 +104,9 @@ class Copies:
             (notes, empty),
             (attachments, {**empty, "content": None, "removal": None}),
         ):
-            emptied = sa.update(table).where(table.c.network_id == network_id, table.c.dossier_id.in_(mine))
+            emptied = sa.update(table).where(
+                table.c.network_id == network_id, table.c.dossier_id == sa.any_(mine.scalar_subquery())
+            )
             await self._uow.execute(emptied.values(nothing))
         for table, nothing in (
             (referrals, {"client_id": None, "letter": None}),

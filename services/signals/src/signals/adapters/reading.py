@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from chassis.db import among
 from chassis.uow import Uow
 from signals.adapters.rows import card_field
 from signals.adapters.tables import NETWORK, dossiers, facts, signals
@@ -100,7 +101,7 @@ async def own_cards(uow: Uow[Store], limit: int) -> list[tuple[CardWords, UUID |
     principal = uow.principal
     who = principal.person_id or principal.organisation_id
     hidden = await uow.vault.find("sender", who.hex if who else principal.subject)
-    own = [signals.c.sender_login == principal.subject, signals.c.home_id.in_(hidden)]
+    own = [signals.c.sender_login == principal.subject, among(signals.c.home_id, hidden)]
     if who:
         own.append(signals.c.sender_id == who)
     asked = (

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db import among
 from contracts import EventData, decode
 from signals.adapters import acquaintances, attaching, procedures, rows, tables, versioned
 from signals.adapters.colleagues import Colleagues
@@ -131,7 +132,7 @@ class SqlStore(Copies, Letters, Colleagues):
 
     async def signals_among(self, signal_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         asked = sa.select(signals.c.signal_id, signals.c.dossier_id).where(
-            signals.c.network_id == self._uow.network_id, signals.c.signal_id.in_(list(signal_ids))
+            signals.c.network_id == self._uow.network_id, among(signals.c.signal_id, signal_ids)
         )
         return {row.signal_id: row.dossier_id for row in await self._uow.execute(asked)}
 
@@ -181,7 +182,7 @@ class SqlStore(Copies, Letters, Colleagues):
 
     async def return_signals(self, home_id: UUID, signal_ids: Sequence[UUID]) -> None:
         network_id = self._uow.network_id
-        own = (signals.c.network_id == network_id, signals.c.signal_id.in_(signal_ids))
+        own = (signals.c.network_id == network_id, among(signals.c.signal_id, signal_ids))
         await self._uow.execute(sa.update(signals).where(*own).values(dossier_id=home_id))
         joined = (joins.c.network_id == network_id, joins.c.home_id == home_id)
         await self._uow.execute(sa.update(joins).where(*joined).values(apart=True))
@@ -240,9 +241,7 @@ class SqlStore(Copies, Letters, Colleagues):
             sa.select(dossiers.c.network_id, sa.literal(bundle_id), where)
             .distinct()
             .select_from(dossiers.outerjoin(joins, now_in & sa.not_(joins.c.apart)))
-            .where(
-                dossiers.c.network_id == self._uow.network_id, dossiers.c.dossier_id.in_(list(dossier_ids))
-            )
+            .where(dossiers.c.network_id == self._uow.network_id, among(dossiers.c.dossier_id, dossier_ids))
         )
         columns = ["network_id", "bundle_id", "dossier_id"]
         await self._uow.execute(insert(bundled_dossiers).from_select(columns, ours).on_conflict_do_nothing())
