@@ -61,6 +61,7 @@ intake      D     POST  /forget-requests/{forget_request_id}/confirm
 
 volunteers  C     POST  /volunteers
 volunteers  C     GET   /volunteers
+volunteers  C     POST  /volunteers/search
 volunteers  C     GET   /volunteers/{volunteer_id}
 volunteers  C     POST  /volunteers/{volunteer_id}/information-given
 volunteers  C     POST  /volunteers/{volunteer_id}/insurance

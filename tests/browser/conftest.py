@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
 from playwright.sync_api import TimeoutError as NotInTime
 from rich.console import Console
 from rich.progress import Progress
@@ -135,8 +135,12 @@ def visit(chromium: Browser, desk: str) -> Iterator[Visit]:
 
 @contextmanager
 def one_post(page: Page, path: str) -> Iterator[list[str]]:
-    """The paths that were posted to meanwhile."""
+    """The paths that forms were sent to meanwhile; looking up a name that is being typed sends none."""
     posted: list[str] = []
-    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    page.on("request", lambda request: posted.append(request.url) if _sends_a_form(request) else None)
     yield posted
     assert [url.split("/", 3)[3] for url in posted] == [path.lstrip("/")]
+
+
+def _sends_a_form(request: Request) -> bool:
+    return request.method == "POST" and request.is_navigation_request()

@@ -74,3 +74,20 @@ def test_a_paper_card_is_the_volunteer_s_who_hears_what_became_of_it(visit: Visi
     expect(signal).to_contain_text("We hebben elkaar gesproken")
     expect(signal).to_contain_text("Jozef Vandamme (vrijwilliger)")
     visit("jozef").until_shown("/my", f"{name} geraakt de trap niet meer op.")
+
+
+COUNT_LOOKED_UP = """
+document.querySelector("#senders").replaceChildren();
+document.addEventListener("htmx:afterSettle", () => {
+  document.body.dataset.lookedUp = Number(document.body.dataset.lookedUp ?? 0) + 1;
+});
+"""
+
+
+def test_who_is_in_no_list_joins_it_while_the_name_is_typed_and_once(visit: Visit) -> None:
+    page = visit("katrien").go("/card")
+    page.evaluate(COUNT_LOOKED_UP)
+    for times, typed in enumerate(("lowyck", " rita"), start=1):
+        page.get_by_label("Van wie komt dit?").press_sequentially(typed)
+        expect(page.locator("body")).to_have_attribute("data-looked-up", str(times))
+        assert page.locator("#senders option[value^='Rita Lowyck, ']").count() == 1

@@ -91,9 +91,11 @@ class Seeding:
 
     async def volunteer(self) -> None:
         seeds, volunteer_id = self._seeds, str(uuid4())
-        body: Json = {"volunteer_id": volunteer_id, "name": seeds.name("volunteer name"), "area": AREA}
+        name = seeds.name("volunteer name")
+        body: Json = {"volunteer_id": volunteer_id, "name": name, "area": AREA}
         body |= {"phone": seeds.phone("volunteer phone"), "email": seeds.mail("volunteer mail")}
         await self._post("volunteers", "/volunteers", body)
+        await self._post("volunteers", "/volunteers/search", {"q": name.split()[0]})
         await self._any(COORDINATOR, "GET", "volunteers", f"/volunteers/{volunteer_id}")
 
     async def partner(self) -> None:

@@ -96,7 +96,7 @@ async def test_it_is_linked_to_the_client_with_that_name(browser: Browser, servi
 async def test_an_unknown_name_is_linked_to_nobody(browser: Browser, services: FakeServices) -> None:
     response = await browser.log_in("coordinator").post(f"{HERE}/link", {"client": "Niemand"})
     assert response.status_code == 422
-    assert "staat niet op de lijst" in response.text
+    assert "geen gebruiker met deze naam" in response.text
     assert services.sent("POST", "intake", f"{HERE}/link") == []
 
 

@@ -32,6 +32,7 @@ IDS = {
     "command": "close",
     "verb": "accept",
     "step": "activate",
+    "kind": "clients",
 }
 OPEN_TO_ALL = ("/login", "/login/start", "/login/callback")
 

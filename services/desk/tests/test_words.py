@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import areas, chart, dates, labels, people
+from desk.views import Volunteer
 
 
 def test_every_code_has_a_word_and_an_unknown_one_stays_itself() -> None:
@@ -75,6 +76,18 @@ def choices(names: Sequence[str]) -> list[people.Choice]:
     return [people.Choice(f"{name}, plaats {n}", name, str(n), "client") for n, name in enumerate(names)]
 
 
+@given(st.lists(st.sampled_from(["Maria", "Albert"]), min_size=1, max_size=4), st.data())
+def test_whatever_a_list_shows_finds_that_person(names: list[str], data: st.DataObject) -> None:
+    rows: list[Volunteer] = [
+        {"volunteer_id": f"{n:08}-0000", "name": name, "area": "33021F", "status": "active"}
+        for n, name in enumerate(names)
+    ]
+    for offered in (people.volunteers(rows), people.senders([], rows, [])):
+        one = data.draw(st.sampled_from(offered))
+        assert people.find(one.text, offered).id == one.id
+        assert people.name_in(one.text) == one.name
+
+
 @given(st.lists(st.sampled_from(["Maria", "Albert", "Noor"]), min_size=1, max_size=5))
 def test_a_name_finds_one_person_or_nobody(names: list[str]) -> None:
     offered = choices(names)
@@ -86,3 +99,4 @@ def test_a_name_finds_one_person_or_nobody(names: list[str]) -> None:
             with pytest.raises(people.NobodyCalled) as caught:
                 people.find(each.name, offered)
             assert caught.value.several
+            assert {each.name for each in caught.value.alike} == {each.name}

@@ -26,16 +26,15 @@ from .answers import (
 )
 from .card_forms import EVERY_KIND, GENERAL
 from .colleagues import COLLEAGUES, WAIVED
+from .people import CLIENTS, VOLUNTEERS, named
 
 
 def answers() -> dict[str, Any]:
+    clients, volunteers = [*CLIENTS], [*VOLUNTEERS]
     return {
-        "GET intake /clients": [
-            {"client_id": MARIA, "name": "Maria Dewulf", "area": "33021F"},
-            {"client_id": ALBERT, "name": "Albert Pauwels", "area": "33041A"},
-        ],
+        "GET intake /clients": clients,
         "POST intake /clients": (201, {"client_id": MARIA}),
-        "POST intake /clients/search": [{"client_id": MARIA, "name": "Maria Dewulf", "area": "33021F"}],
+        "POST intake /clients/search": lambda body: named(body["q"], clients)["rows"],
         f"GET intake /clients/{MARIA}": {
             "client_id": MARIA,
             "name": "Maria Dewulf",
@@ -97,15 +96,8 @@ def answers() -> dict[str, Any]:
         ],
         **{f"GET {service} /subjects/{MARIA}/readers": [] for service in SERVICES},
         **{f"GET {service} /audit": [] for service in SERVICES},
-        "GET volunteers /volunteers": [
-            {"volunteer_id": MIEKE, "name": "Mieke Deschepper", "area": "33021A", "status": "active"},
-            {
-                "volunteer_id": "00000000-0000-4000-8000-0000000000a9",
-                "name": "Noor Callens",
-                "area": "33021B",
-                "status": "prospect",
-            },
-        ],
+        "GET volunteers /volunteers": {"count": 2, "counted_to": 1000, "rows": volunteers},
+        "POST volunteers /volunteers/search": lambda body: named(body["q"], volunteers),
         "POST volunteers /volunteers": (201, {"volunteer_id": MIEKE}),
         "GET volunteers /assignments": [
             {

@@ -14,6 +14,7 @@ everyone = ("katrien", "wouter", "mieke", "sofie", "luc", "ann", "dirk", "systee
 endpoints = [
     ("POST", "/volunteers", person, coordinators),
     ("GET", "/volunteers", None, coordinators),
+    ("POST", "/volunteers/search", {"q": "x"}, coordinators),
     ("GET", f"/volunteers/{some}", None, coordinators),
     ("POST", f"/volunteers/{some}/information-given", {}, coordinators),
     ("POST", f"/volunteers/{some}/insurance", {}, coordinators),
@@ -76,7 +77,8 @@ async def test_another_networks_ids_are_not_there(volunteers: Volunteers) -> Non
     ]
 
     assert {answer.status_code for answer in refused} == {404}
-    assert await volunteers.got("hilde", "/volunteers") == []
+    assert (await volunteers.got("hilde", "/volunteers"))["rows"] == []
+    assert (await volunteers.posted("hilde", "/volunteers/search", {"q": "Deschepper"}))["rows"] == []
     assert await volunteers.got("hilde", "/assignments") == []
     assert (await namesake.get("/my/assignments")).json() == []
     assert await volunteers.posted("hilde", "/names", {"ids": [mieke]}) == {"names": {}}
@@ -97,6 +99,8 @@ async def test_a_wrong_shape_is_refused_without_repeating_it(volunteers: Volunte
         ("/volunteers", person | {"area": "Watou"}),
         ("/volunteers", person | {"offers": ["chess"]}),
         ("/volunteers", person | {"score": 3}),
+        ("/volunteers/search", {"q": " "}),
+        ("/volunteers/search", {"q": "Maertens", "limit": 501}),
         ("/assignments", task | {"offer": "chess"}),
         ("/assignments", task | {"planned_on": "zaterdag"}),
         ("/names", {"ids": ["mieke"]}),

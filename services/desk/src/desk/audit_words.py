@@ -45,6 +45,7 @@ AUDIT_ACTIONS = {
     "add_card_form": "fiche toegevoegd",
     "register_volunteer": "vrijwilliger ingeschreven",
     "list_volunteers": "lijst van vrijwilligers gelezen",
+    "index_names": "naam vindbaar gemaakt, door het programma",
     "read_volunteer": "vrijwilliger gelezen",
     "partner.read": "partner gelezen",
     "partner.write": "partner bewaard",

@@ -21,7 +21,7 @@ from desk.views import (
     HelpRequest,
     OwnHelpRequest,
     Proposal,
-    Volunteer,
+    VolunteerList,
     Worklist,
 )
 from desk.webhook_client import Webhooks
@@ -47,11 +47,12 @@ class _ShuttingOut:
 
 @dataclass(frozen=True, slots=True)
 class Intake(_ShuttingOut):
-    async def clients(self) -> list[ClientRow]:
-        return cast("list[ClientRow]", await self.call.get("/clients", limit=500))
+    async def clients(self, limit: int = 500) -> list[ClientRow]:
+        """The latest."""
+        return cast("list[ClientRow]", await self.call.get("/clients", limit=limit))
 
-    async def search(self, name: str) -> list[ClientRow]:
-        return cast("list[ClientRow]", await self.call.post("/clients/search", {"q": name, "limit": 500}))
+    async def search(self, name: str, limit: int = 500) -> list[ClientRow]:
+        return cast("list[ClientRow]", await self.call.post("/clients/search", {"q": name, "limit": limit}))
 
     async def client(self, client_id: str) -> Client:
         return cast("Client", await self.call.get(f"/clients/{client_id}"))
@@ -198,8 +199,11 @@ class Signals(_ShuttingOut):
 class Volunteers:
     call: Caller
 
-    async def all(self) -> list[Volunteer]:
-        return cast("list[Volunteer]", await self.call.get("/volunteers"))
+    async def latest(self, status: str | None = None) -> VolunteerList:
+        return cast("VolunteerList", await self.call.get("/volunteers", status=status))
+
+    async def search(self, name: str) -> VolunteerList:
+        return cast("VolunteerList", await self.call.post("/volunteers/search", {"q": name}))
 
     async def register(self, body: Body) -> str:
         return str((await self.call.post("/volunteers", body))["volunteer_id"])

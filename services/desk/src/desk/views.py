@@ -70,6 +70,12 @@ class Volunteer(TypedDict):
     status: str
 
 
+class VolunteerList(TypedDict):
+    count: int
+    counted_to: int
+    rows: list[Volunteer]
+
+
 class Assignment(TypedDict):
     assignment_id: str
     volunteer_id: NotRequired[str]

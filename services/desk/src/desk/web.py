@@ -169,8 +169,11 @@ class Page(Asked):
             network=self.network,
             nav=navigation(self.session),
             given=self.form,
-            done=self.query("gedaan"),
-            **{"errors": refused.fields if isinstance(refused, Refused) else {}, **context},
+            **{
+                "done": self.query("gedaan"),
+                "errors": refused.fields if isinstance(refused, Refused) else {},
+                **context,
+            },
         )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.areas import check_standing
 from chassis.envelope import Envelope
 from chassis.problems import NotFound
-from chassis.uow import Uow
+from chassis.uow import Deadline, Uow
 from contracts import EventData
 from contracts.events.intake import PersonForgotten
 from contracts.events.volunteers import (
@@ -117,6 +117,12 @@ async def on_person_forgotten(uow: Uow[Store], event: Envelope[PersonForgotten])
     await uow.store.forget_volunteer(forgotten.person_id, forgotten.forgotten_on)
 
 
+async def on_index_names(uow: Uow[Store], _deadline: Deadline) -> None:
+    """Who was registered by a version that kept no index."""
+    if indexed := await uow.store.index_names():
+        uow.audit("index_names", "volunteer", indexed)
+
+
 async def _volunteer(uow: Uow[Store], volunteer_id: UUID) -> VolunteerState:
     volunteer = await uow.store.lock_volunteer(volunteer_id)
     if volunteer is None:
@@ -140,7 +146,9 @@ EVENTS: Mapping[type[EventData], Handler] = {
     PersonForgotten: on_person_forgotten,
 }
 
-DEADLINES: Mapping[str, Handler] = {}
+DEADLINES: Mapping[str, Handler] = {
+    "index_names": on_index_names,
+}
 
 EMITS: Mapping[type | str, tuple[type[EventData], ...]] = {
     RegisterVolunteer: (VolunteerRegistered,),

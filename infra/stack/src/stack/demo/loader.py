@@ -63,13 +63,12 @@ def _partner(services: Services, entry: Mapping[str, Any], _days: Days) -> None:
 
 def _volunteer(services: Services, entry: Mapping[str, Any], days: Days) -> None:
     person = PEOPLE[entry["login"]]
-    known = {one["volunteer_id"]: one for one in services.get(COORDINATOR, "volunteers", "/volunteers")}
-    if known.get(str(person.person), {}).get("status") == "active":
-        return
     body = {**entry, "volunteer_id": str(person.person), "name": person.name}
     del body["login"]
     services.post(COORDINATOR, "volunteers", "/volunteers", body)
     path = f"/volunteers/{person.person}"
+    if services.get(COORDINATOR, "volunteers", path)["status"] == "active":
+        return
     services.post(COORDINATOR, "volunteers", f"{path}/information-given", {"given_on": days.ago(60)})
     services.post(COORDINATOR, "volunteers", f"{path}/insurance", {"policy_on": days.ago(60)})
     services.post(COORDINATOR, "volunteers", f"{path}/activate")

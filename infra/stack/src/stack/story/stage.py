@@ -102,10 +102,8 @@ def open_stage(cast: Cast, seed: int, clients: int, say: Say) -> Stage:
 def set_stage(cast: Cast) -> None:
     """The partners and volunteers that the story needs, where they aren't there yet."""
     _partners(cast)
-    known = {one["volunteer_id"]: one for one in cast.katrien.get("volunteers", "/volunteers")}
     for volunteer in cast.volunteers:
-        if known.get(volunteer.person_id, {}).get("status") != "active":
-            _volunteer(cast.katrien, volunteer, new=volunteer.person_id not in known)
+        _volunteer(cast.katrien, volunteer)
 
 
 def _partners(cast: Cast) -> None:
@@ -120,13 +118,14 @@ def _partners(cast: Cast) -> None:
             cast.ann.post("partners", "/partners", entry)
 
 
-def _volunteer(katrien: Coordinator, volunteer: Volunteer, *, new: bool) -> None:
-    person = PEOPLE[volunteer.login]
-    if new:
-        entry = {"volunteer_id": volunteer.person_id, "name": person.name, "area": "33021A", "offers": []}
-        katrien.post("volunteers", "/volunteers", entry)
-    for duty in ("information-given", "insurance", "activate"):
-        katrien.post("volunteers", f"/volunteers/{volunteer.person_id}/{duty}")
+def _volunteer(katrien: Coordinator, volunteer: Volunteer) -> None:
+    """Who is there already stays as they are."""
+    person, path = PEOPLE[volunteer.login], f"/volunteers/{volunteer.person_id}"
+    entry = {"volunteer_id": volunteer.person_id, "name": person.name, "area": "33021A", "offers": []}
+    katrien.post("volunteers", "/volunteers", entry)
+    if katrien.get("volunteers", path)["status"] != "active":
+        for duty in ("information-given", "insurance", "activate"):
+            katrien.post("volunteers", f"{path}/{duty}")
 
 
 def worklist_has(coordinator: Actor, dossier_id: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import guard, people
+from desk import guard, picking
 from desk.navigation import COORDINATION
-from desk.pages.cards import offers, unknown
+from desk.pages.cards import who
 from desk.transport import Refused
 from desk.web import Page
 
@@ -38,35 +38,27 @@ async def new_call(page: Page) -> Response:
 
 
 async def take_call(page: Page) -> Response:
-    offered = await offers(page)
     errors = {name: text for name, text in REQUIRED.items() if not page.text(name)}
     body: dict[str, Any] = page.fields("signal_id", "area", *REQUIRED)
     body["decision"], _, body["resolution"] = page.text("decision").partition("+")
-    body["sender"] = people.sender(page.text("sender"), offered["senders"])
-    if page.text("client"):
-        try:
-            body["client_id"] = people.find(page.text("client"), offered["clients"]).id
-        except people.NobodyCalled as nobody:
-            errors["client"] = unknown(nobody)
-    elif not body["area"]:
+    body |= await who(page, errors)
+    if not page.text("client") and not body["area"]:
         errors["area"] = "Kies een gebruiker hierboven, of een deelgemeente hier."
     if errors:
-        return await _form(page, 422, offered, errors=errors)
+        return await _form(page, 422, errors=errors)
     try:
         made = await page.api.signals.phone_call(body)
     except Refused as refused:
-        return await _form(page, refused.status, offered, refused=refused)
+        return await _form(page, refused.status, refused=refused)
     path = f"/dossiers/{made['dossier_id']}"
     return page.redirect(f"{path}/refer" if body["decision"] == "refer" else path, "call")
 
 
-async def _form(
-    page: Page, status: int = 200, offered: dict[str, list[people.Choice]] | None = None, **problems: Any
-) -> Response:
+async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
     return page.render(
         "call.html",
         status,
-        offers=offered or await offers(page),
+        offers=await picking.senders_offered(page),
         area_groups=page.area_groups,
         endings=ENDINGS,
         signal_id=page.text("signal_id") or str(uuid4()),

@@ -1,14 +1,14 @@
 """Handing in a card: one line is enough."""
 
-import asyncio
 import re
 from typing import Any
 from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import card_forms, guard, people
+from desk import card_forms, guard, picking
 from desk.navigation import COORDINATION
+from desk.people import NobodyCalled
 from desk.transport import NotThere, Refused
 from desk.views import CardForm
 from desk.web import Names, Page
@@ -72,35 +72,22 @@ async def _who(page: Page, errors: dict[str, str]) -> dict[str, Any]:
     """The client, and for a coordinator the person on whose behalf the card is written."""
     if not page.session.coordinates:
         return {"client_id": page.text("client_id") or None}
-    offered = await offers(page)
-    found: dict[str, Any] = {"sender": people.sender(page.text("sender"), offered["senders"])}
-    typed = page.text("client")
-    if typed:
+    return await who(page, errors)
+
+
+async def who(page: Page, errors: dict[str, str]) -> dict[str, Any]:
+    """Whose names a coordinator typed."""
+    found: dict[str, Any] = {}
+    try:
+        found["sender"] = await picking.sender(page, page.text("sender"))
+    except NobodyCalled as nobody:
+        errors["sender"] = picking.unknown_sender(nobody)
+    if typed := page.text("client"):
         try:
-            found["client_id"] = people.find(typed, offered["clients"]).id
-        except people.NobodyCalled as nobody:
-            errors["client"] = unknown(nobody)
+            found["client_id"] = await picking.client(page, typed)
+        except NobodyCalled as nobody:
+            errors["client"] = picking.unknown_client(nobody)
     return found
-
-
-def unknown(nobody: people.NobodyCalled) -> str:
-    if nobody.several:
-        return "Er zijn meerdere gebruikers met die naam. Kies de juiste uit de lijst."
-    return (
-        "Deze naam staat niet op de lijst. Kies uit de lijst, of laat leeg en kies een deelgemeente. "
-        "Een nieuwe gebruiker voeg je eerst toe, bij Gebruikers."
-    )
-
-
-async def offers(page: Page) -> dict[str, list[people.Choice]]:
-    """The people that a coordinator can pick from while typing."""
-    clients, volunteers, partners = await asyncio.gather(
-        page.api.intake.clients(), page.api.volunteers.all(), page.api.partners.all()
-    )
-    return {
-        "clients": people.clients(clients),
-        "senders": people.senders(clients, volunteers, partners),
-    }
 
 
 async def _own_clients(page: Page) -> tuple[list[str], Names]:
@@ -115,9 +102,9 @@ async def _form(page: Page, form: CardForm, status: int = 200, **problems: Any) 
     context |= {"channel": _usual_channel(page, form), "supposed": card_forms.SUPPOSED}
     context["further"] = card_forms.ids_of_further(page)
     if page.session.coordinates:
-        context["offers"] = offered = await offers(page)
+        context["offers"] = offered = await picking.senders_offered(page)
         context["client_asked"] = asked = page.query("client")
-        context["about"] = next((one.text for one in offered["clients"] if one.id == asked), "")
+        context["about"] = await picking.text_of_client(page, asked, offered["clients"])
     elif page.session.has("volunteer"):
         context["own"], context["names"] = await _own_clients(page)
     context["parent"] = page.text("parent_signal_id") or page.query("parent")

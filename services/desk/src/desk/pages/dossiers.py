@@ -8,15 +8,16 @@ from uuid import uuid4
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
-from desk import guard, labels
+from desk import guard, labels, people
 from desk.labels import choices
 from desk.navigation import COORDINATION
 from desk.offering import RUNNING, STEP_WORDS, lacking, next_command, offered, waivable, why_not
 from desk.pages import acquaintances
 from desk.transport import Refused, ServiceError, SessionOver
-from desk.views import Dossier, Proposal
+from desk.views import Dossier, Proposal, VolunteerList
 from desk.web import Names, Page
 
+NOBODY: VolunteerList = {"count": 0, "counted_to": 0, "rows": []}
 NOTHING_PROPOSED: Proposal = {"moment": "decision", "text": "", "senders": []}
 
 
@@ -33,10 +34,10 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
     """The whole page; `opened` is the command whose form unfolds, after a refusal the refused one."""
     found = await page.api.signals.dossier(page.id("dossier_id"))
     allowed = set(found["allowed"])
-    people, partners, volunteers, proposal = await asyncio.gather(
+    names, partners, volunteers, proposal = await asyncio.gather(
         _names(page, found),
         _optional(page.api.partners.all(), []),
-        _optional(page.api.volunteers.all(), []) if "plan_action" in allowed else _nothing([]),
+        _optional(page.api.volunteers.latest(), NOBODY) if "plan_action" in allowed else _nothing(NOBODY),
         _optional(page.api.signals.proposal(found["dossier_id"]), NOTHING_PROPOSED)
         if "feedback" in allowed
         else _nothing(NOTHING_PROPOSED),
@@ -54,10 +55,10 @@ async def show(page: Page, status: int = 200, opened: str = "", **problems: Any)
         step_words=STEP_WORDS,
         running=RUNNING,
         blank=FormData(),
-        names=people,
+        names=names,
         partners=known,
         gap=_gap(found, known),
-        volunteers=volunteers,
+        volunteers=people.volunteers(volunteers["rows"]),
         proposal=proposal,
         opened=opened or next_command(found),
         here=f"/dossiers/{found['dossier_id']}",

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import guard, people
+from desk import guard, picking
 from desk.navigation import COORDINATION
-from desk.pages.cards import offers, unknown
+from desk.people import NobodyCalled
 from desk.transport import Refused
 from desk.views import HelpRequest
 from desk.web import Page
@@ -76,14 +76,14 @@ def _person(page: Page, errors: dict[str, str]) -> dict[str, str] | None:
 
 async def _client(page: Page, errors: dict[str, str]) -> str | None:
     try:
-        return people.find(page.text("client"), people.clients(await page.api.intake.clients())).id
-    except people.NobodyCalled as nobody:
-        errors["client"] = unknown(nobody)
+        return await picking.client(page, page.text("client"))
+    except NobodyCalled as nobody:
+        errors["client"] = picking.unknown_client(nobody)
         return None
 
 
 async def _form(page: Page, status: int = 200, **problems: Any) -> Response:
-    clients = people.clients(await page.api.intake.clients()) if page.session.coordinates else []
+    clients = await picking.clients_offered(page) if page.session.coordinates else []
     help_request_id = page.text("help_request_id") or str(uuid4())
     return page.render(
         "help_request_new.html",
@@ -124,6 +124,8 @@ async def take_up(page: Page) -> Response:
     try:
         made = await page.api.signals.card(await _card(page, found))
         await page.api.intake.take_up(found["help_request_id"], made["dossier_id"])
+    except NobodyCalled as nobody:
+        return await _show(page, 422, errors={"sender": picking.unknown_sender(nobody)}, opened="take_up")
     except Refused as refused:
         return await _show(page, refused.status, refused=refused, opened="take_up")
     return page.redirect(f"/dossiers/{made['dossier_id']}", "taken_up")
@@ -149,7 +151,7 @@ async def _sender(page: Page, found: HelpRequest) -> dict[str, str] | None:
     if found["sender_id"]:
         return {"kind": "partner", "id": found["sender_id"]}
     if page.text("sender"):
-        return people.sender(page.text("sender"), (await offers(page))["senders"])
+        return await picking.sender(page, page.text("sender"))
     if found["channel"] == "self" and found["client_id"]:
         return {"kind": "client", "id": found["client_id"]}
     return {"kind": "other"}
@@ -173,9 +175,8 @@ async def _step(page: Page, done: str, opened: str, call: Any) -> Response:
 async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
     found = await page.api.intake.help_request(page.id("help_request_id"))
     person = found["person"]
-    clients, offered, names, same = await asyncio.gather(
-        page.api.intake.clients(),
-        offers(page),
+    offered, names, same = await asyncio.gather(
+        picking.senders_offered(page),
         page.names("intake", [found["client_id"]]),
         page.api.intake.search(person["name"]) if person and not found["client_id"] else _nobody(),
     )
@@ -183,7 +184,7 @@ async def _show(page: Page, status: int = 200, **problems: Any) -> Response:
         "help_request.html",
         status,
         asked=found,
-        clients=people.clients(clients),
+        clients=offered["clients"],
         senders=offered["senders"],
         partners={each.id: each.name for each in offered["senders"] if each.kind == "partner"},
         names=names,

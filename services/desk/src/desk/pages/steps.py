@@ -1,14 +1,15 @@
 """The commands of a dossier: what a form holds becomes the body that signals expects."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
-from desk import guard
+from desk import guard, picking
 from desk.navigation import COORDINATION
 from desk.pages.dossiers import show
+from desk.people import NobodyCalled
 from desk.transport import NotThere, Refused
 from desk.web import Page
 
@@ -18,8 +19,11 @@ DOSSIER = "/dossiers/{dossier_id:uuid}"
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """`named` finds whoever was typed by name; it raises `NobodyCalled`."""
+
     path: str
     body: Callable[[Page], Body]
+    named: Callable[[Page], Awaitable[Body]] | None = None
 
 
 def _only(*names: str) -> Callable[[Page], Body]:
@@ -45,11 +49,17 @@ def _waive(page: Page) -> Body:
     return {**page.fields("step", "reason", "until"), "sender_unreachable": unreachable}
 
 
+async def _owner(page: Page) -> Body:
+    """Nobody typed is whoever plans it."""
+    typed = page.text("owner")
+    return {"owner_id": await picking.volunteer(page, typed) if typed else None}
+
+
 COMMANDS: dict[str, Command] = {
     "acknowledge": Command("acknowledge", _fields("note")),
     "interpret": Command("interpret", _interpret),
     "translate": Command("translate", _translate),
-    "plan_action": Command("actions", _fields("action_id", "kind", "owner_id", "due_on", "note")),
+    "plan_action": Command("actions", _fields("action_id", "kind", "due_on", "note"), _owner),
     "follow_up": Command("follow-ups", _fields("result", "part_of_day", "note")),
     "feedback": Command("feedback", _fields("moment", "channel", "text", "bundle_id", "signal_id")),
     "waive": Command("waive", _waive),
@@ -76,7 +86,10 @@ async def take_step(page: Page) -> Response:
     if command is None:
         raise NotThere
     try:
-        await page.api.signals.command(page.id("dossier_id"), command.path, command.body(page))
+        named = await command.named(page) if command.named else {}
+        await page.api.signals.command(page.id("dossier_id"), command.path, command.body(page) | named)
+    except NobodyCalled as nobody:
+        return await show(page, 422, name, errors={"owner": picking.unknown_volunteer(nobody)})
     except Refused as refused:
         return await show(page, refused.status, name, refused=refused)
     return page.redirect(f"/dossiers/{page.id('dossier_id')}", name)

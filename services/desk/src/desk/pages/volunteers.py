@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from desk import guard, people
+from desk import guard, people, picking
 from desk.navigation import COORDINATION
 from desk.transport import NotThere, Refused
+from desk.views import VolunteerList
 from desk.web import Page
 
 STEPS = ("information-given", "insurance", "activate")
@@ -16,6 +17,11 @@ STEPS = ("information-given", "insurance", "activate")
 
 async def volunteers(page: Page) -> Response:
     return await _show(page)
+
+
+async def search(page: Page) -> Response:
+    """By POST: a name doesn't belong in an address."""
+    return await _show(page) if page.text("q") else page.redirect("/volunteers")
 
 
 async def register_volunteer(page: Page) -> Response:
@@ -28,6 +34,7 @@ async def register_volunteer(page: Page) -> Response:
 
 
 async def volunteer_step(page: Page) -> Response:
+    """Whoever was searched for stays in sight, for the next step; each may be taken twice."""
     step = str(page.request.path_params["step"])
     if step not in STEPS:
         raise NotThere
@@ -35,18 +42,25 @@ async def volunteer_step(page: Page) -> Response:
         await page.api.volunteers.step(page.id("volunteer_id"), step)
     except Refused as refused:
         return await _show(page, refused.status, refused=refused)
+    if page.text("q"):
+        return await _show(page, done=step)
     return page.redirect("/volunteers", step)
 
 
 async def plan_assignment(page: Page) -> Response:
-    body: dict[str, Any] = page.fields("assignment_id", "volunteer_id", "offer", "planned_on")
-    typed = page.text("client")
-    if typed:
-        try:
-            body["client_id"] = people.find(typed, people.clients(await page.api.intake.clients())).id
-        except people.NobodyCalled:
-            error = "Deze naam staat niet (of meer dan eens) op de lijst van gebruikers."
-            return await _show(page, 422, errors={"client": error}, opened="plan")
+    body: dict[str, Any] = page.fields("assignment_id", "offer", "planned_on")
+    errors: dict[str, str] = {}
+    try:
+        body["volunteer_id"] = await picking.volunteer(page, page.text("volunteer"))
+    except people.NobodyCalled as nobody:
+        errors["volunteer"] = picking.unknown_volunteer(nobody)
+    try:
+        typed = page.text("client")
+        body["client_id"] = await picking.client(page, typed) if typed else None
+    except people.NobodyCalled as nobody:
+        errors["client"] = picking.unknown_client(nobody)
+    if errors:
+        return await _show(page, 422, errors=errors, opened="plan")
     try:
         await page.api.volunteers.plan(body)
     except Refused as refused:
@@ -55,29 +69,43 @@ async def plan_assignment(page: Page) -> Response:
 
 
 async def _show(page: Page, status: int = 200, **more: Any) -> Response:
-    rows, assignments, clients = await asyncio.gather(
-        page.api.volunteers.all(), page.api.volunteers.assignments(), page.api.intake.clients()
+    found, assignments, clients = await asyncio.gather(
+        _listed(page), page.api.volunteers.assignments(), picking.clients_offered(page)
     )
-    choices = people.clients(clients)
+    planned = sorted(
+        (row for row in assignments if not row.get("done_on")), key=lambda row: row["planned_on"]
+    )
+    goers, visited = await asyncio.gather(
+        page.names("volunteers", (row.get("volunteer_id") for row in planned)),
+        page.names("intake", (row.get("client_id") for row in planned)),
+    )
     return page.render(
         "volunteers.html",
         status,
-        rows=sorted(rows, key=lambda row: row["name"].casefold()),
-        planned=sorted(
-            (row for row in assignments if not row.get("done_on")), key=lambda row: row["planned_on"]
-        ),
-        volunteer_names={row["volunteer_id"]: row["name"] for row in rows},
-        client_names={choice.id: choice.name for choice in choices},
-        clients=choices,
+        found=found,
+        q=page.text("q"),
+        waiting=page.query("stand") == "wachtend",
+        active=people.volunteers([row for row in found["rows"] if row["status"] == "active"]),
+        planned=planned,
+        goers=goers,
+        visited=visited,
+        clients=clients,
         new_id=str(uuid4()),
         area_groups=page.area_groups,
         **more,
     )
 
 
+async def _listed(page: Page) -> VolunteerList:
+    if q := page.text("q"):
+        return await page.api.volunteers.search(q)
+    return await page.api.volunteers.latest("prospect" if page.query("stand") == "wachtend" else None)
+
+
 ROUTES = [
     guard.page("/volunteers", volunteers, *COORDINATION),
     guard.action("/volunteers", register_volunteer, *COORDINATION),
+    guard.action("/volunteers/search", search, *COORDINATION),
     guard.action("/volunteers/assignments", plan_assignment, *COORDINATION),
     guard.action("/volunteers/{volunteer_id:uuid}/{step}", volunteer_step, *COORDINATION),
 ]

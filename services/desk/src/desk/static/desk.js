@@ -1,8 +1,17 @@
 "use strict";
-// Two comforts; every page works without them.
+// Three comforts; every page works without them.
 
 // A refusal is read out and seen first.
 document.querySelector("[data-focus]")?.focus();
+
+// Whoever was looked up joins the list of a field, once.
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  const listed = new Set();
+  for (const option of target.matches("datalist") ? [...target.options] : []) {
+    if (listed.has(option.value)) option.remove();
+    listed.add(option.value);
+  }
+});
 
 // j and k walk through a list.
 document.addEventListener("keydown", (event) => {

@@ -12,13 +12,18 @@ from chassis.db import among
 from chassis.problems import NotFound
 from chassis.uow import Uow
 from contracts.codes import Offer
-from volunteers.adapters.store import sealed_fields, volunteer_field
+from volunteers.adapters.store import name_index, sealed_fields, volunteer_field
 from volunteers.adapters.tables import assignments, volunteers
 from volunteers.domain.duties import Duties, Duty
 from volunteers.domain.ports import Store
 from volunteers.domain.volunteers import Status
 
 Row = sa.Row[Any]
+
+_not_forgotten = volunteers.c.forgotten_on.is_(None)
+
+COUNTED_TO = 1000
+"""Nobody is counted further: the list costs the same however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,16 @@ class VolunteerLine:
     name: str
     area: str
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerList:
+    """`count`: how many there are, those not in `rows` included; above `counted_to` it stands for all that
+    is more."""
+
+    count: int
+    counted_to: int
+    rows: list[VolunteerLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +72,38 @@ class AssignmentLine:
     done_on: date | None
 
 
-async def list_volunteers(uow: Uow[Store]) -> list[VolunteerLine]:
-    rows = await _present(uow, sa.true())
+async def list_volunteers(uow: Uow[Store], status: Status | None, limit: int) -> VolunteerList:
+    """The latest registered."""
+    condition = volunteers.c.status == status if status else sa.true()
+    return VolunteerList(await _count(uow, condition), COUNTED_TO, await _lines(uow, condition, limit))
+
+
+async def search_volunteers(uow: Uow[Store], words: str, limit: int) -> VolunteerList:
+    """Those whose name holds every one of these words."""
+    found = await uow.vault.find(name_index, words)
+    lines = await _lines(uow, among(volunteers.c.volunteer_id, found), limit)
+    return VolunteerList(min(len(found), COUNTED_TO + 1), COUNTED_TO, lines)
+
+
+async def _count(uow: Uow[Store], condition: sa.ColumnElement[bool]) -> int:
+    present = sa.select(sa.literal(1)).select_from(volunteers).where(condition, _not_forgotten)
+    result = await uow.execute(
+        sa.select(sa.func.count()).select_from(present.limit(COUNTED_TO + 1).subquery())
+    )
+    count: int = result.scalar_one()
+    return count
+
+
+async def _lines(uow: Uow[Store], condition: sa.ColumnElement[bool], limit: int) -> list[VolunteerLine]:
+    """Of these the latest registered, in order of name: only their names are opened."""
+    columns = volunteers.c
+    result = await uow.execute(
+        sa.select(columns.volunteer_id, columns.area, columns.status, columns.name)
+        .where(condition, _not_forgotten)
+        .order_by(columns.registered_at.desc(), columns.volunteer_id)
+        .limit(limit)
+    )
+    rows = result.all()
     names = await _names(uow, rows)
     _audit(uow, "list_volunteers", names)
     lines = [
@@ -136,7 +181,7 @@ async def _assignments(
 
 
 async def _present(uow: Uow[Store], condition: sa.ColumnElement[bool]) -> Sequence[Row]:
-    result = await uow.execute(sa.select(volunteers).where(condition, volunteers.c.forgotten_on.is_(None)))
+    result = await uow.execute(sa.select(volunteers).where(condition, _not_forgotten))
     return result.all()
 
 

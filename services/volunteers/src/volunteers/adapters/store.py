@@ -15,6 +15,12 @@ from volunteers.domain.duties import Duties
 from volunteers.domain.volunteers import Assignment, Status, VolunteerState
 
 sealed_fields: Final = ("name", "phone", "email")
+name_index: Final = "volunteer.name"
+
+_not_indexed: Final = sa.text(
+    "NOT EXISTS (SELECT FROM blind_index AS words WHERE words.network_id = volunteers.network_id"
+    " AND words.person_id = volunteers.volunteer_id AND words.field = :field)"
+).bindparams(field=name_index)
 
 
 def volunteer_field(column: str) -> str:
@@ -53,7 +59,26 @@ class SqlStore:
             .on_conflict_do_nothing()
             .returning(volunteers.c.volunteer_id)
         )
-        return added.first() is not None
+        if added.first() is None:
+            return False
+        await self._uow.vault.index(id_, name_index, command.name)
+        return True
+
+    async def index_names(self) -> list[UUID]:
+        """The rows are held: who is forgotten meanwhile, is so once the words stand, and they go too."""
+        found = await self._uow.execute(
+            sa.select(volunteers.c.volunteer_id, volunteers.c.name)
+            .where(volunteers.c.forgotten_on.is_(None), _not_indexed)
+            .order_by(volunteers.c.volunteer_id)
+            .with_for_update(read=True)
+        )
+        rows = found.all()
+        vault, field = self._uow.vault, volunteer_field("name")
+        names = await vault.open_many([(row.volunteer_id, field, row.name) for row in rows])
+        for row, name in zip(rows, names, strict=True):
+            if name is not None:
+                await vault.index(row.volunteer_id, name_index, name)
+        return [row.volunteer_id for row in rows]
 
     async def lock_volunteer(self, volunteer_id: UUID) -> VolunteerState | None:
         found = await self._uow.execute(

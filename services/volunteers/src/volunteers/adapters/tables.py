@@ -23,6 +23,19 @@ volunteers = sa.Table(
     sa.Column("activated_on", sa.Date),
     sa.Column("forgotten_on", sa.Date),
     sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index(
+        "volunteers_by_age",
+        "network_id",
+        "registered_at",
+        postgresql_where=sa.text("forgotten_on is null"),
+    ),
+    sa.Index(
+        "volunteers_by_status",
+        "network_id",
+        "status",
+        "registered_at",
+        postgresql_where=sa.text("forgotten_on is null"),
+    ),
 )
 
 assignments = sa.Table(

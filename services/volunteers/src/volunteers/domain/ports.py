@@ -15,6 +15,10 @@ class Store(Protocol):
         """False when this volunteer is there already."""
         ...
 
+    async def index_names(self) -> list[UUID]:
+        """Make everybody findable by name who isn't yet; answers with who that were."""
+        ...
+
     async def lock_volunteer(self, volunteer_id: UUID) -> VolunteerState | None:
         """None when unknown or forgotten; the row is held until commit."""
         ...

@@ -1,16 +1,17 @@
-"""Volunteers over HTTP."""
+"""Volunteers over HTTP. A name is searched for by POST: a URL stands in logs and traces."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from chassis.fields import Counted, Name
 from chassis.http import TransactionalRoute, Uow, uow_for
 from chassis.problems import Forbidden
 from volunteers.adapters import queries
-from volunteers.adapters.queries import AssignmentLine, VolunteerCard, VolunteerLine
+from volunteers.adapters.queries import AssignmentLine, VolunteerCard, VolunteerList
 from volunteers.domain.commands import (
     ActivateVolunteer,
     ChooseNumber,
@@ -26,6 +27,7 @@ from volunteers.domain.commands import (
     RegisterVolunteer,
 )
 from volunteers.domain.ports import Store
+from volunteers.domain.volunteers import Status
 
 router = APIRouter(route_class=TransactionalRoute)
 
@@ -33,6 +35,7 @@ Coordinators = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy"))]
 Volunteers = Annotated[Uow[Store], Depends(uow_for("volunteer"))]
 Network = Annotated[Uow[Store], Depends(uow_for("coordinator", "deputy", "volunteer"))]
 Limit = Annotated[int, Query(ge=1, le=500)]
+Present = Literal[Status.PROSPECT, Status.ACTIVE]
 
 
 class VolunteerId(BaseModel):
@@ -63,6 +66,11 @@ class Done(BaseModel):
     done_on: date
 
 
+class Search(Command):
+    q: Name
+    limit: Annotated[int, Field(ge=1, le=500), Counted] = 50
+
+
 class Ids(Command):
     ids: Annotated[list[UUID], Field(max_length=500)]
 
@@ -83,11 +91,19 @@ async def register_volunteer(body: RegisterVolunteer, uow: Coordinators, respons
 
 
 @router.get("/volunteers")
-async def list_volunteers(uow: Coordinators) -> list[VolunteerLine]:
-    return await queries.list_volunteers(uow)
+async def list_volunteers(
+    uow: Coordinators, status: Present | None = None, limit: Limit = 50
+) -> VolunteerList:
+    return await queries.list_volunteers(uow, status, limit)
 
 
-@router.get("/volunteers/{volunteer_id}")
+@router.post("/volunteers/search")
+async def search_volunteers(body: Search, uow: Coordinators) -> VolunteerList:
+    return await queries.search_volunteers(uow, body.q, body.limit)
+
+
+# Only an id: `/volunteers/search` is no volunteer.
+@router.get("/volunteers/{volunteer_id:uuid}")
 async def read_volunteer(volunteer_id: UUID, uow: Coordinators) -> VolunteerCard:
     return await queries.volunteer_card(uow, volunteer_id)
 
