@@ -9,21 +9,23 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from prometheus_client import REGISTRY
 from running_parts import LONGEST_WAIT, running, until
 from toy import service as toy
 
+from chassis import metrics
 from chassis.consumer import Consumer, consuming_lock
 from chassis.db import plain_dsn
 from chassis.handover import Handover
 from chassis.relay import BrokerForgot, Relay
-from stack.broker import Broker, EmbeddedBroker, pace_of
+from stack.broker import Broker, EmbeddedBroker, manners_with
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
 
 
 @pytest.fixture
 async def api(service_api: ServiceApiFactory, broker: Broker) -> AsyncIterator[ServiceApi]:
-    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
     async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
         yield api
 
@@ -63,7 +65,7 @@ async def test_an_idle_relay_hears_of_what_its_own_process_wrote(
     service_api: ServiceApiFactory, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chassis.relay.IDLE_SECONDS", 100 * LONGEST_WAIT)
-    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
     relay = Relay(toy.service, api.runtime.settings, api.runtime.journal_written)
     async with running(relay.run(), Consumer(api.runtime).run()):
         for _ in range(3):
@@ -99,7 +101,7 @@ async def test_what_a_broker_forgot_is_sent_again(api: ServiceApi, broker: Broke
 
 
 async def test_a_broker_that_remembers_is_believed(service_api: ServiceApiFactory, broker: Broker) -> None:
-    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
     await register(api, [uuid4() for _ in range(40)])
     relay = Relay(toy.service, api.runtime.settings)
     connection = await asyncpg.connect(plain_dsn(api.runtime.settings.worker_database_url))
@@ -161,7 +163,7 @@ async def test_what_a_consumer_has_in_hand_counts_as_behind(
     service_api: ServiceApiFactory, broker: Broker, statement: str, waits: bool
 ) -> None:
     """For a rebuild it waits, and isn't stuck; when a handler hangs, it is."""
-    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
     consumer, ids = Consumer(api.runtime), [uuid4()]
     async with running(Relay(toy.service, api.runtime.settings).run(), consumer.run()):
         async with elsewhere(api, statement):
@@ -206,7 +208,7 @@ async def test_who_ends_while_it_joins_keeps_no_partition(
     service_api: ServiceApiFactory, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A member that nobody reads for would hold back its share of the events for ever."""
-    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
     joins = asyncio.Event()
     revoked = Handover.on_partitions_revoked
 
@@ -221,3 +223,27 @@ async def test_who_ends_while_it_joins_keeps_no_partition(
     async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
         await register(api, ids)
         await all_came_back(api, ids)
+
+
+async def test_a_leader_that_ends_after_the_others_leaves_a_group_that_goes_on(
+    service_api: ServiceApiFactory, broker: Broker
+) -> None:
+    """Of others that come meanwhile the embedded broker makes nobody leader: they would wait for ever."""
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker, several=True))
+    async with running(Consumer(api.runtime).run()):
+        await a_share_is_given()
+        async with running(Consumer(api.runtime).run()):
+            await a_share_is_given()
+    ids = [uuid4() for _ in range(30)]
+    async with running(Relay(toy.service, api.runtime.settings).run(), Consumer(api.runtime).run()):
+        await register(api, ids)
+        await all_came_back(api, ids)
+
+
+async def a_share_is_given() -> None:
+    metrics.consumer_outside_group.set(1)
+
+    async def in_its_group() -> bool:
+        return REGISTRY.get_sample_value("draaischijf_consumer_outside_group") == 0
+
+    await until(in_its_group)

@@ -12,7 +12,7 @@ from chassis.consumer import Consumer
 from chassis.handover import Handover
 from chassis.relay import Relay
 from contracts.events.volunteers import VolunteerRegistered
-from stack.broker import Broker, pace_of
+from stack.broker import Broker, manners_with
 from stack.testing import ServiceApiFactory
 
 
@@ -30,7 +30,7 @@ async def test_who_lost_them_meanwhile_goes_on_in_the_group(
     service_api: ServiceApiFactory, broker: Broker, monkeypatch: pytest.MonkeyPatch, gone: type[Exception]
 ) -> None:
     """Leaving it and joining again would move every partition once more."""
-    api = await service_api(toy.service, kafka=broker.bootstrap, **pace_of(broker))
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
     sessions, refused = 0, 0
     session, commit = Consumer._session, "aiokafka.AIOKafkaConsumer.commit"
 

@@ -2,8 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +22,7 @@ from contracts import base
 from contracts.base import EventData, event
 from contracts.downcasters import downcasters
 from contracts.upcasters import upcasters
-from stack.broker import Broker, EmbeddedBroker, pace_of
+from stack.broker import Broker, manners_with
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
 
@@ -85,20 +84,8 @@ def knowing(model: type[EventData], name: str, said: Said) -> Service:
 
 
 @pytest.fixture
-def own_broker(broker: Broker, tmp_path: Path) -> Iterator[Broker]:
-    """The embedded one anew: after many members came and went its group may stand still."""
-    if not isinstance(broker, EmbeddedBroker):
-        yield broker
-        return
-    one = EmbeddedBroker(log=tmp_path / "broker.log")
-    one.start()
-    yield one
-    one.stop()
-
-
-@pytest.fixture
-async def first(service_api: ServiceApiFactory, own_broker: Broker) -> ServiceApi:
-    return await service_api(toy.service, kafka=own_broker.bootstrap, **pace_of(own_broker))
+async def first(service_api: ServiceApiFactory, broker: Broker) -> ServiceApi:
+    return await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker, several=True))
 
 
 def consumer_of(api: ServiceApi, service: Service) -> Consumer:

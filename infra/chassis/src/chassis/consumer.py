@@ -90,7 +90,7 @@ class Consumer:
         self._pauses.clear()
         handover = Handover()
         consumer.subscribe(self._service.source_topics, listener=handover)
-        async with started(consumer):
+        async with started(consumer, takes_leave=self._runtime.settings.takes_leave):
             while True:
                 try:
                     await self._turn(consumer, handover)

@@ -14,6 +14,9 @@ relay_oldest_seconds = Gauge(
     "draaischijf_relay_oldest_seconds", "Age of the oldest journal row not yet published"
 )
 consumer_lag = Gauge("draaischijf_consumer_lag_messages", "Messages not yet consumed", ["topic"])
+consumer_outside_group = Gauge(
+    "draaischijf_consumer_outside_group", "1 while the consumer has no share of its topics, and gets nothing"
+)
 skipped_types = Counter(
     "draaischijf_skipped_types_total", "Events skipped since nothing here handles their type", ["type"]
 )

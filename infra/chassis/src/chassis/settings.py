@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     For a broker that doesn't wake up a waiting fetch: there a short wait makes news travel fast, and rests
     keep a quiet stack from asking all the time.
     """
+    takes_leave: bool = True
+    """Whether a consumer that stops tells its group so; its partitions then move at once.
+
+    For a broker that keeps a leader which left while others join: they would wait for it for ever.
+    """
 
     oidc_issuer: str = ""
     oidc_audience: str = "draaischijf"

@@ -39,6 +39,11 @@ class Broker(Protocol):
         ...
 
     @property
+    def replaces_leaders(self) -> bool:
+        """Whether a group gets another leader when its own leaves while others join."""
+        ...
+
+    @property
     def process(self) -> subprocess.Popen[bytes] | None:
         """Its process, when it is ours."""
         ...
@@ -82,11 +87,16 @@ async def _create(admin: AIOKafkaAdminClient, topic: NewTopic) -> None:
             raise StackError(f"De broker weigerde het topic {topic.name} (fout {code})")
 
 
-def pace_of(broker: Broker) -> dict[str, int]:
-    """How services fetch from it: a broker that doesn't wake them is asked often, unless all is quiet."""
+def manners_with(broker: Broker, *, several: bool = False) -> dict[str, int | bool]:
+    """How services fetch from it, and leave it; `several`: more than one process of each.
+
+    A broker that doesn't wake them is asked often, unless all is quiet. To one that keeps a leader who left
+    nobody says goodbye; a process alone may: nobody joins at that moment.
+    """
     return {
         "fetch_wait_ms": 500 if broker.wakes_fetches else 30,
         "fetch_rest_ms": 0 if broker.wakes_fetches else 200,
+        "takes_leave": not several or broker.replaces_leaders,
     }
 
 
@@ -95,6 +105,7 @@ class ForeignBroker:
 
     idempotent = True
     wakes_fetches = True
+    replaces_leaders = True
     process = None
 
     def __init__(self, bootstrap: str, *, partitions: int = PARTITIONS) -> None:
@@ -116,6 +127,7 @@ class EmbeddedBroker:
 
     idempotent = False
     wakes_fetches = False
+    replaces_leaders = False
 
     def __init__(self, *, log: Path, port: int | None = None, partitions: int = PARTITIONS) -> None:
         self._port = port or free_port()

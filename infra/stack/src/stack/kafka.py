@@ -40,6 +40,7 @@ class KafkaBroker:
 
     idempotent = True
     wakes_fetches = True
+    replaces_leaders = True
 
     def __init__(
         self, *, jars: Path, data: Path, log: Path, port: int | None = None, partitions: int = PARTITIONS

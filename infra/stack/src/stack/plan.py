@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.assertions import AUDIENCES, ISSUING_SERVICE, public_key
-from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker, pace_of
+from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker, manners_with
 from stack.databases import SERVICES, Server, service_database
 from stack.home import Home
 from stack.issuer import AUDIENCE
@@ -196,12 +196,13 @@ class Plan:
 
     def _service_environment(self, name: str, place: Place) -> dict[str, str]:
         options, folder = self._options, self._home.folder
+        manners = manners_with(self.broker, several=options.processes > 1)
         settings = {
             "SERVICE": name,
             "KAFKA": self.broker.bootstrap,
             "KAFKA_IDEMPOTENT": str(self.broker.idempotent).lower(),
             "PARTITIONS": str(options.partitions),
-            **{name.upper(): str(value) for name, value in pace_of(self.broker).items()},
+            **{name.upper(): str(value) for name, value in manners.items()},
             "VAULT_KEY": self._home.secrets.vault_key,
             "ANCHOR_DIR": str(self._anchors),
             "SMTP": f"{LOOPBACK}:{self._ports['smtp']}",
