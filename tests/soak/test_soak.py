@@ -134,7 +134,8 @@ def test_memory_is_flat(soaked: Soaked) -> None:
 
 
 def test_nothing_fell_but_by_our_hand(soaked: Soaked) -> None:
-    assert soaked.falls == soaked.storm.deaths
+    why = soaked.stack.home.log("supervisor").read_text()
+    assert soaked.falls == soaked.storm.deaths, why
 
 
 async def test_each_accepted_signal_is_in_the_figures_once(soaked: Soaked) -> None:

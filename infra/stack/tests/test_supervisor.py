@@ -46,6 +46,8 @@ def test_a_killed_service_comes_back(small: RunningStack) -> None:
     wait_until(lambda: small.pid("partners") not in {None, before}, 30, "partners")
     small.wait_ready("partners")
     assert "partners" in small.falls
+    said = small.home.log("supervisor").read_text()
+    assert "partners ended (SIGKILL) and is started again" in said
 
 
 def test_a_stopped_service_stays_down_until_it_is_wanted(small: RunningStack) -> None:

@@ -83,6 +83,12 @@ class Supervised:
     def alive(self) -> bool:
         return self.pid is not None
 
+    @property
+    def ending(self) -> str:
+        """How its last process ended: its exit code, or the signal that ended it."""
+        code = self.part.process.returncode if self.part.process is not None else None
+        return signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
+
     def start(self) -> None:
         self.up, self.started_at = False, time.monotonic()
         self.part.start()

@@ -15,6 +15,7 @@ from typing import Self
 
 import psutil
 
+from chassis.clock import real_now
 from stack.broker import Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import create_database, run_sync
 from stack.home import Home
@@ -184,6 +185,7 @@ class Stack:
     def _start_again(self, one: Supervised) -> None:
         if one.started_at:
             self.falls.append(one.name)
+            self._note(f"{one.name} ended ({one.ending}) and is started again")
             one.fell()
         with suppress(StackError):
             self._start(one)
@@ -217,6 +219,7 @@ class Stack:
                 self._unanswered.pop(name, None)
             elif now - self._unanswered.setdefault(name, now) > LIVENESS_PATIENCE:
                 self._unanswered.pop(name)
+                self._note(f"{name} didn't answer for {LIVENESS_PATIENCE:.0f} seconds and is killed")
                 one.signal(signal.SIGKILL)
 
     def _spare_memory(self) -> None:
@@ -226,7 +229,13 @@ class Stack:
         with suppress(psutil.NoSuchProcess):
             grown = psutil.Process(one.pid).memory_info().rss > BROKER_BYTES
             if grown and time.monotonic() - one.started_at > BROKER_RESTS:
+                self._note(f"{one.name} holds more than {BROKER_BYTES >> 20} MiB and is told to stop")
                 one.signal(signal.SIGTERM)
+
+    def _note(self, what: str) -> None:
+        """Who finds that something fell asks why; a process that was killed says nothing itself."""
+        with self.home.log("supervisor").open("a") as log:
+            log.write(f"{real_now().isoformat(timespec='seconds')} {what}\n")
 
     def _stop_all(self) -> None:
         """Clients before what they stand on, those of one layer together."""
