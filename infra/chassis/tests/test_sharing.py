@@ -13,7 +13,7 @@ from chassis.principal import Caller, Principal
 from chassis.problems import NotFound, Unavailable
 from chassis.runtime import Runtime
 from chassis.service import Service
-from chassis.sharing import AT_ONCE, LARGEST, Call, Sharing
+from chassis.sharing import LARGEST, Call, Sharing
 
 NETWORK = uuid4()
 
@@ -63,15 +63,15 @@ class Office:
         self.abandoned += 1
 
 
-async def asked(office: Office, *commands: str, network: UUID = NETWORK) -> list[Any]:
-    """The answers and errors, when all were asked while the first transactions ran."""
+async def asked(office: Office, *commands: str) -> list[Any]:
+    """The answers and errors, when all were asked while the first's transaction ran."""
     sharing = Sharing(cast("Runtime", office))
-    caller = Caller(Principal("somebody", network, frozenset()))
-    waiting = []
-    for number, command in enumerate(commands):
-        waiting.append(asyncio.ensure_future(sharing.handle(caller, command)))
-        while number < AT_ONCE and len(office.opened) <= number:
-            await asyncio.sleep(0)
+    caller = Caller(Principal("somebody", NETWORK, frozenset()))
+    first, *others = commands
+    waiting = [asyncio.ensure_future(sharing.handle(caller, first))]
+    while not office.opened:
+        await asyncio.sleep(0)
+    waiting += [asyncio.ensure_future(sharing.handle(caller, command)) for command in others]
     await asyncio.sleep(0)
     office.go_on.set()
     return await asyncio.gather(*waiting, return_exceptions=True)
@@ -80,14 +80,33 @@ async def asked(office: Office, *commands: str, network: UUID = NETWORK) -> list
 async def test_what_arrives_meanwhile_goes_together() -> None:
     office = Office()
     assert await asked(office, "a", "b", "c", "d", "e") == ["A", "B", "C", "D", "E"]
-    assert office.opened == [["a"], ["b"], ["c", "d", "e"]]
-    assert office.finished == 3
+    assert office.opened == [["a"], ["b", "c", "d", "e"]]
+    assert office.finished == 2
 
 
-async def test_one_alone_waits_for_nobody() -> None:
+async def test_who_had_an_answer_asks_again_together_with_who_waited() -> None:
     office = Office()
-    assert await asked(office, "a") == ["A"]
-    assert office.opened == [["a"]]
+    sharing = Sharing(cast("Runtime", office))
+    caller = Caller(Principal("somebody", NETWORK, frozenset()))
+    first = asyncio.ensure_future(sharing.handle(caller, "a"))
+    while not office.opened:
+        await asyncio.sleep(0)
+    waits = asyncio.ensure_future(sharing.handle(caller, "b"))
+    office.go_on.set()
+    assert await first == "A"
+    assert await asyncio.gather(waits, sharing.handle(caller, "c")) == ["B", "C"]
+    assert office.opened == [["a"], ["b", "c"]]
+
+
+async def test_one_alone_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chassis.sharing.GATHERING_SECONDS", 3600)
+    office = Office()
+    office.go_on.set()
+    sharing = Sharing(cast("Runtime", office))
+    caller = Caller(Principal("somebody", NETWORK, frozenset()))
+    async with asyncio.timeout(10):
+        assert [await sharing.handle(caller, word) for word in ("a", "b", "c")] == ["A", "B", "C"]
+    assert office.opened == [["a"], ["b"], ["c"]]
 
 
 async def test_a_refusal_is_one_s_own() -> None:

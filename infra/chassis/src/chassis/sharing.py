@@ -1,14 +1,14 @@
 """Commands that share a transaction: one flush of the disk, and one round trip a statement, for several.
 
-What arrives while a transaction of its kind and network runs goes together in the next; nobody waits for
-company. Each keeps its own caller, answer and refusal.
+What arrives while a transaction of its kind and network runs goes together in the next; one alone waits for
+nobody. Each keeps its own caller, answer and refusal.
 """
 
 import asyncio
 from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from chassis.assertions import Assertion, use_up
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 C_co = TypeVar("C_co", covariant=True)
 
-AT_ONCE = 2
-"""So many transactions of one kind and network: one works while the other waits for the database."""
+GATHERING_SECONDS = 0.002
+"""Between two transactions, where there is company: who just had an answer may ask again and share."""
 
 LARGEST = 50
 """So many commands share a transaction at most: a failure is tried again one by one."""
@@ -61,7 +61,7 @@ class Sharing:
     def __init__(self, runtime: "Runtime") -> None:
         self._runtime = runtime
         self._waiting: dict[_Kind, list[_Asked]] = {}
-        self._working: dict[_Kind, set[asyncio.Task[None]]] = {}
+        self._working: dict[_Kind, asyncio.Task[None]] = {}
 
     async def handle(self, caller: Caller, command: object, assertion: Assertion | None = None) -> Any:
         """The handler's answer to this command, once it is committed.
@@ -71,11 +71,10 @@ class Sharing:
         kind = (caller.principal.network_id, type(command))
         asked = _Asked(Call(caller, command, assertion))
         self._waiting.setdefault(kind, []).append(asked)
-        working = self._working.setdefault(kind, set())
-        if len(working) < AT_ONCE:
+        if kind not in self._working:
             # Not in the caller's context: the work is everybody's, and so is nobody's trace.
-            task = asyncio.get_running_loop().create_task(self._work(kind), context=Context())
-            working.add(task)
+            work = asyncio.get_running_loop().create_task(self._work(kind), context=Context())
+            self._working[kind] = work
         return await asked.answer
 
     async def _work(self, kind: _Kind) -> None:
@@ -83,9 +82,11 @@ class Sharing:
             while waiting := self._waiting.pop(kind, []):
                 self._waiting[kind] = waiting[LARGEST:]
                 await self._together(kind, waiting[:LARGEST])
+                if len(waiting) > 1 or self._waiting[kind]:
+                    await asyncio.sleep(GATHERING_SECONDS)
         finally:
             # At once, not when the task is seen to be done: what comes in between would wait for ever.
-            self._working[kind].discard(cast("asyncio.Task[None]", asyncio.current_task()))
+            del self._working[kind]
 
     async def _together(self, kind: _Kind, asked: Sequence[_Asked]) -> None:
         try:
