@@ -74,7 +74,6 @@ class Filling:
         self._service = runtime.service
         self._journals = journals
         self._progress = progress
-        self._known = frozenset(runtime.service.events)
         self._handled_types = runtime.service.handled_types
         self._sources = [topic.rpartition(".")[2] for topic in self._service.source_topics]
         self._read: dict[str, int] = {}
@@ -101,7 +100,7 @@ class Filling:
                 self._progress.filled(self.events, max(self.events, self._total))
 
     async def _pages(self, source: str) -> AsyncIterator[Page]:
-        async for page in self._journals.pages(source, self._read.get(source, 0), self._known):
+        async for page in self._journals.pages(source, self._read.get(source, 0)):
             yield [as_handled(row, self._handled_types) for row in page]
 
     async def _leave(self, source: str, page: Page) -> None:

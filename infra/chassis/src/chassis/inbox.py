@@ -38,7 +38,6 @@ class Delivery:
         return None if named is None else readable(named)
 
 
-# Ids are random: in the order of the key its index finds their places sooner.
 _enter = sa.text(
     """WITH incoming AS (
         SELECT source, event_id, coalesce(published_at, clock_timestamp()) AS received_at
@@ -46,7 +45,7 @@ _enter = sa.text(
             AS incoming (source, event_id, published_at)
     ), added AS (
         INSERT INTO inbox (consumer, source, event_id, network_id, received_at)
-        SELECT :consumer, source, event_id, :network_id, received_at FROM incoming ORDER BY event_id
+        SELECT :consumer, source, event_id, :network_id, received_at FROM incoming
         ON CONFLICT DO NOTHING RETURNING source, event_id
     ) SELECT source, event_id FROM incoming EXCEPT SELECT * FROM added"""
 ).columns(sa.column("source", sa.Text), sa.column("event_id", sa.Uuid))

@@ -7,14 +7,12 @@ import asyncio
 from collections.abc import AsyncIterator, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, reduce
-from operator import or_
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 import httpx
 import sqlalchemy as sa
-from pydantic import BaseModel, Field, TypeAdapter, create_model
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.envelope import Envelope
@@ -52,27 +50,13 @@ class JournalEvent(BaseModel):
 
 
 Page = Sequence[JournalEvent]
-Kinds = frozenset[type[EventData]]
 
-
-@cache
-def _pages(known: Kinds) -> TypeAdapter[list[JournalEvent]]:
-    """With the data of these as what they are; of another type, or another shape, as it came."""
-    named: Any = reduce(or_, map(_read_as, known))
-    told = Annotated[named, Field(discriminator="type")] | JournalEvent
-    return TypeAdapter(list[Annotated[told, Field(union_mode="left_to_right")]])
-
-
-def _read_as(kind: type[EventData]) -> Any:
-    fields: dict[str, Any] = {"type": Literal[kind.spec.type], "data": kind}
-    return create_model(kind.__name__, __base__=JournalEvent, **fields)
+_pages = TypeAdapter(list[JournalEvent])
 
 
 def envelope_of(row: JournalEvent, source: str, known: Container[str] = ()) -> Envelope[EventData]:
     """As `decode_envelope`; raises `UnknownEventType`, or pydantic's `ValidationError` for another shape."""
-    data: object = row.data
-    if not isinstance(data, EventData):
-        data = upcasters.read(row.type, row.data, known)
+    data = upcasters.read(row.type, row.data, known)
     return Envelope(
         row.event_id,
         data.spec.type,
@@ -112,7 +96,7 @@ class Journals:
     client: httpx.AsyncClient
     urls: Mapping[str, str]
 
-    async def page(self, source: str, after: int, known: Kinds) -> Page:
+    async def page(self, source: str, after: int) -> Page:
         """What was published after this place; raises `Unreadable`."""
         asked = {"after": after, "limit": REBUILD_PAGE}
         try:
@@ -121,14 +105,14 @@ class Journals:
             raise Unreadable(source, type(error).__name__) from error
         if not answer.is_success:
             raise Unreadable(source, str(answer.status_code))
-        return _pages(known).validate_json(answer.content, extra="ignore")
+        return _pages.validate_json(answer.content)
 
-    async def pages(self, source: str, after: int, known: Kinds) -> AsyncIterator[Page]:
+    async def pages(self, source: str, after: int) -> AsyncIterator[Page]:
         """Page by page until the end; the next is on its way while its reader works on one."""
-        coming = asyncio.ensure_future(self.page(source, after, known))
+        coming = asyncio.ensure_future(self.page(source, after))
         try:
             while page := await coming:
-                coming = asyncio.ensure_future(self.page(source, page[-1].seq, known))
+                coming = asyncio.ensure_future(self.page(source, page[-1].seq))
                 yield page
         finally:
             coming.cancel()
