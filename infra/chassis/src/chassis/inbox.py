@@ -1,6 +1,6 @@
 """Receive events once: the inbox, parked keys and dead letters, inside the handler's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +38,18 @@ class Delivery:
         return None if named is None else readable(named)
 
 
+Enter = Callable[
+    [AsyncConnection, str, Sequence[Envelope[EventData]], Mapping[UUID, datetime] | None],
+    Awaitable[Sequence[Envelope[EventData]]],
+]
+
+_enter_new = sa.text(
+    """INSERT INTO inbox (consumer, source, event_id, network_id, received_at)
+    SELECT :consumer, source, event_id, :network_id, coalesce(published_at, clock_timestamp())
+    FROM unnest(CAST(:sources AS text[]), CAST(:ids AS uuid[]), CAST(:published AS timestamptz[]))
+        AS incoming (source, event_id, published_at)"""
+)
+
 _enter = sa.text(
     """WITH incoming AS (
         SELECT source, event_id, coalesce(published_at, clock_timestamp()) AS received_at
@@ -72,6 +84,30 @@ async def parked_among(
     return {(row.source, row.key) for row in rows}
 
 
+def _incoming(
+    consumer: str, envelopes: Sequence[Envelope[EventData]], published: Mapping[UUID, datetime] | None
+) -> dict[str, object]:
+    return {
+        "consumer": consumer,
+        "network_id": envelopes[0].network_id,
+        "sources": [envelope.source for envelope in envelopes],
+        "ids": [envelope.id for envelope in envelopes],
+        "published": [published[envelope.id] if published else None for envelope in envelopes],
+    }
+
+
+async def enter_new(
+    connection: AsyncConnection,
+    consumer: str,
+    envelopes: Sequence[Envelope[EventData]],
+    published: Mapping[UUID, datetime] | None = None,
+) -> Sequence[Envelope[EventData]]:
+    """As `accept_new` when none is there yet; raises SQLAlchemy's `IntegrityError` when one is."""
+    if envelopes:
+        await connection.execute(_enter_new, _incoming(consumer, envelopes, published))
+    return envelopes
+
+
 async def accept_new(
     connection: AsyncConnection,
     consumer: str,
@@ -86,13 +122,7 @@ async def accept_new(
     """
     if not envelopes:
         return []
-    incoming = {
-        "consumer": consumer,
-        "network_id": envelopes[0].network_id,
-        "sources": [envelope.source for envelope in envelopes],
-        "ids": [envelope.id for envelope in envelopes],
-        "published": [published[envelope.id] if published else None for envelope in envelopes],
-    }
+    incoming = _incoming(consumer, envelopes, published)
     known = {(row.source, row.event_id) for row in await connection.execute(_enter, incoming)}
     if known and (await connection.execute(_forget_old, incoming)).rowcount:
         await connection.execute(_enter, incoming)
