@@ -17,7 +17,7 @@ PACE, BUNDLING_PACE = 1.0, 8.0
 """Seconds between two rounds, so that the signals have their share of the machine."""
 
 ROSTER = 200
-"""As many volunteers as a large network has: their list comes whole, and would grow as long as this runs."""
+"""As many volunteers, and as many partners, as a large network has: they would grow as long as this runs."""
 
 COORDINATOR, OFFICER, ADMINISTRATOR = "katrien", "dirk", "ann"
 
@@ -28,6 +28,8 @@ class Background:
         self._ledger = ledger
         self._areas = cycle(AREAS)
         self._roster: deque[str] = deque()
+        self._directory: deque[str] = deque()
+        self._places = cycle(range(2, 9))
 
     async def run(self, stopped: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
@@ -81,8 +83,14 @@ class Background:
         return volunteer_id
 
     async def _partner(self) -> None:
-        entry = {"partner_id": str(uuid4()), "name": "Een dienst", "bound_by_secrecy": False}
-        await self._caller.done(ADMINISTRATOR, "partners", "/partners", entry)
+        """One more is listed until there are enough; each tells whether there is room."""
+        if len(self._directory) < ROSTER:
+            self._directory.append(str(uuid4()))
+            entry = {"partner_id": self._directory[-1], "name": "Een dienst", "bound_by_secrecy": False}
+            await self._caller.done(ADMINISTRATOR, "partners", "/partners", entry)
+        room = {"capacity": f"{next(self._places)} plaatsen vrij"}
+        await self._caller.done(ADMINISTRATOR, "partners", f"/partners/{self._directory[0]}/capacity", room)
+        self._directory.rotate()
 
     async def _bundle(self) -> None:
         """Refused until enough clients have the same lack."""

@@ -1,5 +1,7 @@
 """A client's page leads to the dossiers, and to a card about this client."""
 
+from uuid import uuid4
+
 from .answers import DOSSIER, MARIA, SIGNAL, problem
 from .conftest import Browser
 from .fakes import FakeServices
@@ -15,6 +17,21 @@ async def test_a_clients_dossiers_and_a_card_are_a_click_away(
     text = (await browser.log_in("coordinator").get(f"/clients/{MARIA}")).text
     assert f'<a href="/dossiers/{DOSSIER}">6 november 2026, mobiliteit</a>' in text
     assert f'href="/card?client={MARIA}"' in text
+
+
+async def test_a_list_that_stops_says_how_to_find_the_others(
+    browser: Browser, services: FakeServices
+) -> None:
+    browser.log_in("coordinator")
+    assert "Wie er niet bij staat" not in (await browser.get("/clients")).text
+    many = [{"client_id": str(uuid4()), "name": f"Jan {n}", "area": "33021F"} for n in range(50)]
+    services.answers["GET intake /clients"] = many
+    services.answers["POST intake /clients/search"] = many
+    assert "Hier staan de laatste 50. Wie er niet bij staat" in (await browser.get("/clients")).text
+    found = (await browser.post("/clients", {"q": "Jan"})).text
+    assert "Hier staan er 50 met deze naam." in found
+    (asked,) = services.sent("POST", "intake", "/clients/search")
+    assert asked.body == {"q": "Jan", "limit": 50}
 
 
 async def test_a_card_that_starts_from_a_client_or_a_signal_knows_who_it_is_about(browser: Browser) -> None:

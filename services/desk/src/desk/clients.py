@@ -8,6 +8,7 @@ import httpx
 
 from desk.operations import Operations
 from desk.partners_api import Partners
+from desk.people import OFFERED
 from desk.settings import SERVICES, Settings
 from desk.transport import Caller, Chunks
 from desk.views import (
@@ -47,11 +48,11 @@ class _ShuttingOut:
 
 @dataclass(frozen=True, slots=True)
 class Intake(_ShuttingOut):
-    async def clients(self, limit: int = 500) -> list[ClientRow]:
-        """The latest."""
+    async def clients(self, limit: int = OFFERED) -> list[ClientRow]:
+        """The latest; each name that comes is opened, and noted as read."""
         return cast("list[ClientRow]", await self.call.get("/clients", limit=limit))
 
-    async def search(self, name: str, limit: int = 500) -> list[ClientRow]:
+    async def search(self, name: str, limit: int = OFFERED) -> list[ClientRow]:
         return cast("list[ClientRow]", await self.call.post("/clients/search", {"q": name, "limit": limit}))
 
     async def client(self, client_id: str) -> Client:

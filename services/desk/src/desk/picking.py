@@ -40,13 +40,13 @@ async def called(page: Page, kind: str, typed: str) -> list[Choice]:
 
 
 async def clients_offered(page: Page) -> list[Choice]:
-    return people.clients(await page.api.intake.clients(people.OFFERED))
+    return people.clients(await page.api.intake.clients())
 
 
 async def senders_offered(page: Page) -> dict[str, list[Choice]]:
     """Of a form that asks for a client as well."""
     clients, volunteers, partners = await asyncio.gather(
-        page.api.intake.clients(people.OFFERED), page.api.volunteers.latest(), page.api.partners.all()
+        page.api.intake.clients(), page.api.volunteers.latest(), page.api.partners.all()
     )
     return {
         "clients": people.clients(clients),
@@ -92,7 +92,7 @@ def _told(nobody: NobodyCalled, several: str) -> str:
 
 async def _clients(page: Page, typed: str) -> list[ClientRow]:
     try:
-        return await page.api.intake.search(people.name_in(typed), people.OFFERED)
+        return await page.api.intake.search(people.name_in(typed))
     except Refused:
         return []
 

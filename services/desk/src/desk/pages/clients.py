@@ -10,6 +10,7 @@ from starlette.responses import Response
 from desk import guard
 from desk.navigation import COORDINATION
 from desk.pages import acquaintances
+from desk.people import OFFERED
 from desk.transport import NotThere, Refused, ServiceAway
 from desk.views import ClientRow
 from desk.web import Page
@@ -33,7 +34,8 @@ async def search(page: Page) -> Response:
 
 
 def _list(page: Page, rows: list[ClientRow], q: str) -> Response:
-    return page.render("clients.html", rows=sorted(rows, key=lambda row: row["name"].casefold()), q=q)
+    in_order = sorted(rows, key=lambda row: row["name"].casefold())
+    return page.render("clients.html", rows=in_order, q=q, cut=len(rows) == OFFERED)
 
 
 async def new_client(page: Page) -> Response:
