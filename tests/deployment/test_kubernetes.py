@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
@@ -21,6 +22,7 @@ from .known import NEVER, REQUIRED, SERVICE_SETTINGS, desk_settings
 FOLDER = Path(__file__).parents[2] / "infra/stack/kubernetes"
 VERSION = "1.34"
 OVERLAY = FOLDER / "overlays/example"
+KEDA = Path(__file__).parent / "keda/keda.sh_scaledobjects.yaml"
 FILES = sorted(
     file
     for part in ("base", "service")
@@ -55,17 +57,25 @@ def built() -> list[Resource]:
     return resources(done.stdout)
 
 
+def strict(schema: Any) -> Any:
+    """As `kubernetes_validate` reads a schema: what it doesn't name isn't allowed."""
+    if not isinstance(schema, dict):
+        return schema
+    closed = {"additionalProperties": False} if schema.get("properties") else {}
+    return closed | {name: strict(one) for name, one in schema.items()}
+
+
+(SCALED_OBJECT,) = (
+    strict(version["schema"]["openAPIV3Schema"]["properties"]["spec"])
+    for version in yaml.safe_load(KEDA.read_text("utf-8"))["spec"]["versions"]
+)
+
+
 def insist_valid(one: Resource) -> None:
     if one["apiVersion"].startswith("keda.sh/"):
-        assert one["spec"].keys() <= SCALED_OBJECT
+        jsonschema.validate(one["spec"], SCALED_OBJECT)
         return
     kubernetes_validate.validate(one, VERSION, strict=True)
-
-
-SCALED_OBJECT = {
-    "scaleTargetRef", "minReplicaCount", "maxReplicaCount", "cooldownPeriod", "fallback", "triggers",
-}  # fmt: skip
-"""KEDA's schema isn't among those of Kubernetes; these are the fields of its documentation."""
 
 
 @pytest.mark.parametrize("one", WRITTEN, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
@@ -85,6 +95,15 @@ def test_what_is_not_valid_is_found() -> None:
     wrong = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "x"}, "spec": {"port": 1}}
     with pytest.raises(kubernetes_validate.ValidationError):
         insist_valid(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"cooldown": 300}, {"maxReplicaCount": "6"}, {"triggers": [{"type": "x"}]}], ids=str
+)
+def test_a_scaling_that_keda_does_not_know_is_found(wrong: Resource) -> None:
+    (right,) = (one for one in WRITTEN if one["kind"] == "ScaledObject")
+    with pytest.raises(jsonschema.ValidationError):
+        insist_valid(right | {"spec": right["spec"] | wrong})
 
 
 @pytest.mark.parametrize(("name", "pod"), list(workloads(WRITTEN)), ids=lambda value: str(value)[:10])
