@@ -1,6 +1,7 @@
 """The supervisor: what it starts it also stops, and what falls over comes back."""
 
 import json
+import math
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from stack.cli import app
 from stack.home import Home, described
 from stack.login import token_for
 from stack.oidc import refuse_unless_loopback
+from stack.parts import Program, Supervised
 from stack.process import LOOPBACK, StackError, wait_until
 from stack.running import RunningStack
 from stack.testing import StackFactory
@@ -48,6 +50,33 @@ def test_a_killed_service_comes_back(small: RunningStack) -> None:
     assert "partners" in small.falls
     said = small.home.log("supervisor").read_text()
     assert "partners ended (SIGKILL) and is started again" in said
+
+
+def test_a_service_that_no_longer_answers_is_started_again(
+    small: RunningStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stack.parts.LIVENESS_PATIENCE", 0.0)
+    wait_until(lambda: small.plan["partners"].answers_by == math.inf, 30, "het eerste antwoord")
+    before = small.pid("partners")
+    small.plan["partners"].signal(signal.SIGSTOP)
+    wait_until(lambda: small.pid("partners") not in {None, before}, 30, "partners")
+    small.wait_ready("partners")
+    said = small.home.log("supervisor").read_text()
+    assert "partners has been silent for too long and is killed" in said
+
+
+def test_who_is_starting_is_given_the_time_whatever_came_before() -> None:
+    """On a starved machine a start takes longer than an answer: who is killed in it never comes up."""
+    one = Supervised("partners", "partners", Program(["true"], log=Path(os.devnull), environment={}))
+    one.start()
+    assert not one.seems_dead(one.started_at + 59, lives=False)
+    assert one.seems_dead(one.started_at + 61, lives=False)
+    one.start()
+    assert not one.seems_dead(one.started_at + 59, lives=False)
+    assert not one.seems_dead(one.started_at + 60, lives=True)
+    assert not one.seems_dead(one.started_at + 70, lives=False)
+    assert not one.seems_dead(one.started_at + 99, lives=False)
+    assert one.seems_dead(one.started_at + 101, lives=False)
 
 
 def test_a_stopped_service_stays_down_until_it_is_wanted(small: RunningStack) -> None:

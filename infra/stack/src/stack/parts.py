@@ -1,5 +1,6 @@
 """What a stack is made of: parts that start, stop, and are started again when they fall over."""
 
+import math
 import os
 import signal
 import socket
@@ -15,6 +16,8 @@ from stack.process import StackError, spawn, stop, tail
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
 STEADY_AFTER = 30.0
 """Seconds after which a part that runs is forgiven its earlier falls."""
+START_PATIENCE, LIVENESS_PATIENCE = 60.0, 30.0
+"""Seconds until a part that starts owes its first answer, and one that has answered its next."""
 
 
 class Part(Protocol):
@@ -73,6 +76,8 @@ class Supervised:
     up: bool = False
     """Whether its last start came to its end: a broker's process is there before its topics are."""
     retry_at: float = field(default=0.0, repr=False)
+    answers_by: float = field(default=math.inf, repr=False)
+    """When its silence has lasted too long; never, while it answers."""
 
     @property
     def pid(self) -> int | None:
@@ -91,11 +96,20 @@ class Supervised:
 
     def start(self) -> None:
         self.up, self.started_at = False, time.monotonic()
+        self.answers_by = self.started_at + START_PATIENCE
         self.part.start()
         self.up = True
 
     def answers(self) -> bool:
         return self.up and self.alive and self.ready()
+
+    def seems_dead(self, now: float, *, lives: bool) -> bool:
+        """Whether it has been silent for too long; `lives` is what was seen `now`, `time.monotonic()`."""
+        if lives:
+            self.answers_by = math.inf
+        elif self.answers_by == math.inf:
+            self.answers_by = now + LIVENESS_PATIENCE
+        return now > self.answers_by
 
     def fell(self) -> None:
         """Count a fall, and wait longer before the next start the more there were."""

@@ -20,13 +20,12 @@ from stack.broker import Broker, EmbeddedBroker, ForeignBroker
 from stack.databases import create_database, run_sync
 from stack.home import Home
 from stack.migrate import migrations_hash
-from stack.parts import Program, Supervised
+from stack.parts import START_PATIENCE, Program, Supervised
 from stack.plan import Options, Plan
 from stack.process import StackError, answers, run, wait_until
 
 TICK = 0.1
-START_PATIENCE = 60.0
-LIVENESS_EVERY, LIVENESS_PATIENCE = 2.0, 30.0
+LIVENESS_EVERY = 2.0
 BROKER_BYTES = 512 * 2**20
 """The embedded broker forgets nothing by itself: above this it starts anew, and the relays queue again."""
 BROKER_RESTS = 3600.0
@@ -50,8 +49,8 @@ class Stack:
         self._up = threading.Event()
         self._ending = threading.Event()
         self._failure: Exception | None = None
-        self._unanswered: dict[str, float] = {}
         self._next_liveness = 0.0
+        self._spared: int | None = None
         self._described: dict[str, object] = {}
         self._closing = ExitStack()
         self.falls: list[str] = []
@@ -211,15 +210,13 @@ class Stack:
 
     def _look_for_the_dead(self) -> None:
         """Kill a service that no longer answers at all, so that it is started again."""
-        now = time.monotonic()
         for name in self.plan.service_processes:
             one = self.plan[name]
-            lives = one.alive and answers(f"{self.plan.places[name].url}/health/live", timeout=1)
-            if lives or not one.alive or not one.wanted:
-                self._unanswered.pop(name, None)
-            elif now - self._unanswered.setdefault(name, now) > LIVENESS_PATIENCE:
-                self._unanswered.pop(name)
-                self._note(f"{name} didn't answer for {LIVENESS_PATIENCE:.0f} seconds and is killed")
+            if not one.alive or not one.wanted:
+                continue
+            lives = answers(f"{self.plan.places[name].url}/health/live", timeout=1)
+            if one.seems_dead(time.monotonic(), lives=lives):
+                self._note(f"{name} has been silent for too long and is killed")
                 one.signal(signal.SIGKILL)
 
     def _spare_memory(self) -> None:
@@ -228,7 +225,9 @@ class Stack:
             return
         with suppress(psutil.NoSuchProcess):
             grown = psutil.Process(one.pid).memory_info().rss > BROKER_BYTES
-            if grown and time.monotonic() - one.started_at > BROKER_RESTS:
+            rested = time.monotonic() - one.started_at > BROKER_RESTS
+            if grown and rested and one.pid != self._spared:
+                self._spared = one.pid
                 self._note(f"{one.name} holds more than {BROKER_BYTES >> 20} MiB and is told to stop")
                 one.signal(signal.SIGTERM)
 
