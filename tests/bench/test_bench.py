@@ -1,43 +1,29 @@
 """`make bench`: what it costs. Nothing here fails on seconds; every figure stands beside a yardstick's."""
 
 import asyncio
-import random
 import secrets
 import statistics
 import time
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
-import httpx
 import pytest
 
 from chassis.consumer import LONG_QUIET_AFTER_SECONDS
 from stack.postgres import EmbeddedPostgres
 from stack.running import RunningStack
 from tests.bench import journal
+from tests.bench.cards import post_cards
 from tests.bench.idle import stack_memory_mib, stack_processor_percent
-from tests.bench.load import Answers, ask_for
+from tests.bench.load import Answers
 from tests.bench.say import say
 from tests.bench.yardstick import inserts_per_second
 
 pytestmark = pytest.mark.bench
 
-CLIENTS = 8
 SECONDS = 60.0
 YARDSTICK_SECONDS = 5.0
 IDLE_SECONDS = 10.0
-AREAS = ["33021A", "33021F", "33041B", "38002A", "32030A", "33039A"]
-
-
-def card() -> dict[str, object]:
-    return {
-        "signal_id": str(uuid4()),
-        "area": random.choice(AREAS),  # noqa: S311 - a load is no secret
-        "channel": "visit_card",
-        "text": "Geraakt moeilijk de trap op en zou graag beneden slapen.",
-        "said_by_client": True,
-    }
 
 
 def counted(stack: RunningStack) -> int:
@@ -66,7 +52,7 @@ def test_an_idle_stack_is_light_and_quiet(stack: RunningStack) -> None:
 def test_cards_accepted_and_in_the_figures(stack: RunningStack) -> None:
     before = counted(stack)
     started = time.perf_counter()
-    answers = _post_cards(stack, seconds=SECONDS)
+    answers = post_cards(stack, seconds=SECONDS)
     accepted = answers.statuses.get(201, 0)
     assert set(answers.statuses) == {201}, answers.statuses
     visible = wait_counted(stack, before + accepted)
@@ -80,16 +66,6 @@ def test_cards_accepted_and_in_the_figures(stack: RunningStack) -> None:
     say("ratio to the yardstick", f"{rate / yardstick:7.2f}")
 
 
-def test_accepted_to_visible_at_half_the_rate(stack: RunningStack) -> None:
-    full = _post_cards(stack, seconds=5).statuses.get(201, 0) / 5
-    wait_counted(stack, 0)
-    waits = asyncio.run(_watched(stack, full / 2))
-    say("accepted to visible at half the rate, p50", f"{statistics.median(waits) * 1000:7.1f} ms")
-    say(
-        "accepted to visible at half the rate, p99", f"{sorted(waits)[int(len(waits) * 0.99)] * 1000:7.1f} ms"
-    )
-
-
 def test_the_journal_with_its_mark_beside_one_without(stack_folder: Path) -> None:
     server = EmbeddedPostgres(stack_folder / "journal-bench", password=secrets.token_hex(8))
     server.start()
@@ -98,11 +74,6 @@ def test_the_journal_with_its_mark_beside_one_without(stack_folder: Path) -> Non
     finally:
         server.stop()
     say("journal: mark on the row ÷ pending beside it, rows/s", f"{statistics.median(ratios):7.2f}")
-
-
-def _post_cards(stack: RunningStack, *, seconds: float, per_second: float | None = None) -> Answers:
-    url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
-    return asyncio.run(ask_for(url, token, card, clients=CLIENTS, seconds=seconds, per_second=per_second))
 
 
 def _yardstick(stack: RunningStack) -> float:
@@ -115,31 +86,6 @@ async def _plain_inserts(url: str) -> float:
     await connection.execute("CREATE DATABASE yardstick")
     await connection.close()
     return await inserts_per_second(url.rsplit("/", 1)[0] + "/yardstick", YARDSTICK_SECONDS)
-
-
-async def _watched(stack: RunningStack, per_second: float) -> list[float]:
-    """While cards come in, how long others take from their 2xx to the figures' database."""
-    url, token = f"{stack.urls['signals']}/cards", stack.token("mieke")
-    coming = ask_for(url, token, card, clients=CLIENTS, seconds=SECONDS, per_second=per_second)
-    load = asyncio.create_task(coming)
-    waits: list[float] = []
-    database = await asyncpg.connect(stack.plan.server.url(stack.plan.database_name("reporting")))
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(headers=headers) as client:
-        while not load.done():
-            answer = (await client.post(url, json=card())).json()
-            waits.append(await _until_projected(database, answer["dossier_id"]))
-            await asyncio.sleep(0.1)
-    await load
-    await database.close()
-    return waits
-
-
-async def _until_projected(database: "asyncpg.Connection", dossier_id: str) -> float:
-    started = time.perf_counter()
-    while not await database.fetchval("SELECT 1 FROM dossier_facts WHERE dossier_id = $1", dossier_id):
-        await asyncio.sleep(0.002)
-    return time.perf_counter() - started
 
 
 async def _journal_round(url: str) -> float:

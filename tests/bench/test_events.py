@@ -15,8 +15,9 @@ import asyncpg
 import pytest
 
 from reporting.bootstrap import service
+from stack.commands.demo import serve_flanders
 from stack.process import wait_until
-from stack.running import RunningStack
+from stack.running import RunningStack, running
 from stack.testing import StackFactory
 from tests.bench.counting import counted
 from tests.bench.load import Answers
@@ -26,6 +27,7 @@ from tests.bench.say import say
 pytestmark = pytest.mark.bench
 
 SIGNALS = os.environ.get("DRAAISCHIJF_BENCH_SIGNALS", "7000")
+FLANDERS_SIGNALS = os.environ.get("DRAAISCHIJF_BENCH_FLANDERS_SIGNALS", SIGNALS)
 COMMAND = Path(sys.executable).with_name("draaischijf")
 PATIENCE = 600.0
 SOURCES = tuple(topic.rpartition(".")[2] for topic in service.source_topics)
@@ -35,8 +37,8 @@ LOADED = ("intake", "signals")
 
 @pytest.fixture
 def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
-    with start_stack(crash_folder=None, traces=False) as running:
-        yield running
+    with start_stack(crash_folder=None, traces=False) as one:
+        yield one
 
 
 def test_events_from_the_journals_to_the_figures(stack: RunningStack) -> None:
@@ -80,9 +82,25 @@ def test_a_rebuild_while_the_service_answers(stack: RunningStack) -> None:
     )
 
 
-def load(stack: RunningStack, *options: str) -> None:
-    command = [COMMAND, "load", "--data", stack.home.folder, "--aantal", SIGNALS, *options]
+def test_ten_years_of_flanders(stack_folder: Path) -> None:
+    folder = stack_folder / "flanders"
+    serve_flanders(folder)
+    with running(folder, crash_folder=None, traces=False) as stack:
+        before, started = journalled_of_any_type(stack), time.perf_counter()
+        load(stack, signals=FLANDERS_SIGNALS)
+        seconds = time.perf_counter() - started
+        events = journalled_of_any_type(stack) - before
+    say(f"load: {FLANDERS_SIGNALS} signals of all of Flanders", f"{seconds:7.1f} s")
+    say("events written straight into the journals", f"{events / seconds:7.0f} /s")
+
+
+def load(stack: RunningStack, *options: str, signals: str = SIGNALS) -> None:
+    command = [COMMAND, "load", "--data", stack.home.folder, "--aantal", signals, *options]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+
+
+def journalled_of_any_type(stack: RunningStack) -> int:
+    return sum(counted(stack, service, "SELECT count(*) FROM journal") for service in LOADED)
 
 
 def journalled(stack: RunningStack, sources: Sequence[str] = SOURCES) -> int:
