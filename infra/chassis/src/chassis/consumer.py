@@ -17,7 +17,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from pydantic import ValidationError
 
 from chassis import inbox, logs, metrics
-from chassis.db import is_transient
+from chassis.db import cause_of, is_transient
 from chassis.envelope import Envelope, MalformedEvent, decode_envelope, readable
 from chassis.handover import Handover
 from chassis.inbox import Delivery
@@ -138,8 +138,7 @@ class Consumer:
         except Exception as error:
             if not is_transient(error):
                 raise
-            for partition, records in batches.items():
-                self._pause(consumer, partition, records[0].offset, error)
+            self._pause(consumer, batches, error)
             return
         for partition in batches:
             self._pauses.pop(partition, None)
@@ -216,15 +215,19 @@ class Consumer:
         metrics.dead_letters.labels(source=delivery.source).inc()
         _log.error("dead_letter", type=delivery.type, exception=type(error).__name__, offset=delivery.offset)
 
-    def _pause(
-        self, consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int, error: Exception
-    ) -> None:
+    def _pause(self, consumer: AIOKafkaConsumer, batches: Batches, error: Exception) -> None:
+        pauses = {one: self._next_pause(one) for one in batches}
+        for partition, pause in pauses.items():
+            self._pauses[partition] = (time.monotonic() + pause, pause)
+            consumer.seek(partition, batches[partition][0].offset)
+            consumer.pause(partition)
+        _log.warning(
+            "partitions_paused", count=len(pauses), seconds=max(pauses.values()), exception=cause_of(error)
+        )
+
+    def _next_pause(self, partition: TopicPartition) -> float:
         _, last = self._pauses.get(partition, (0.0, FIRST_PAUSE / 2))
-        pause = min(last * 2, LONGEST_PAUSE)
-        self._pauses[partition] = (time.monotonic() + pause, pause)
-        consumer.seek(partition, offset)
-        consumer.pause(partition)
-        _log.warning("partition_paused", partition=partition.partition, exception=type(error).__name__)
+        return min(last * 2, LONGEST_PAUSE)
 
     def _resume_due(self, consumer: AIOKafkaConsumer) -> None:
         for partition in consumer.paused():

@@ -61,6 +61,11 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(error, NO_LONGER_OPEN)
 
 
+def cause_of(error: Exception) -> str:
+    """What the driver calls it; SQLAlchemy puts a restart, a timeout and a deadlock under one name."""
+    return type(error.driver_exception if isinstance(error, DBAPIError) else error).__name__
+
+
 def plain_dsn(url: str) -> str:
     """SQLAlchemy's URL as asyncpg itself reads it."""
     return url.replace("postgresql+asyncpg://", "postgresql://", 1)

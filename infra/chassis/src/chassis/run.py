@@ -19,7 +19,7 @@ from chassis.app import create_app
 from chassis.audit import Sealer
 from chassis.backlog import Backlog
 from chassis.consumer import Consumer
-from chassis.db import is_transient, ping
+from chassis.db import cause_of, is_transient, ping
 from chassis.deadlines import Poller
 from chassis.pruning import Pruner
 from chassis.relay import Relay
@@ -88,7 +88,7 @@ class Process:
             except Exception as error:
                 if not is_transient(error):
                     raise
-                _log.warning("waits_for_database", exception=type(error).__name__)
+                _log.warning("waits_for_database", exception=cause_of(error))
             await asyncio.sleep(DATABASE_PAUSE)
 
     def _parts(self) -> list[Coroutine[None, None, None]]:
