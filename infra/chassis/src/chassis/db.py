@@ -52,10 +52,8 @@ def among(column: sa.ColumnElement[Value], values: Iterable[Value]) -> sa.Column
 def is_transient(error: BaseException) -> bool:
     """Whether trying again later can help: the database is away, restarts, or chose a deadlock's victim."""
     if isinstance(error, DBAPIError):
-        if error.connection_invalidated:
-            return True
         state = str(getattr(error.orig, "sqlstate", "") or "")
-        return state.startswith(TRANSIENT_STATES) or isinstance(error.orig, NO_LONGER_OPEN)
+        return error.connection_invalidated or state.startswith(TRANSIENT_STATES)
     if isinstance(error, asyncpg.PostgresError):
         return str(error.sqlstate or "").startswith(TRANSIENT_STATES)
     return isinstance(error, NO_LONGER_OPEN)
