@@ -1,17 +1,23 @@
-"""What an inbox forgets, and what it must still know."""
+"""What is deleted once nobody needs it, and what must stay."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from databases import NETWORK, Database, tenant
+from toy import service as toy
 from toy.service import VolunteerRegistered
 
 from chassis import pruning
 from chassis.envelope import Envelope
 from chassis.inbox import accept_new
-from chassis.pruning import KEPT, SETTLED, Pruner
+from chassis.pruning import FIRED_KEPT, KEPT, SETTLED, Pruner, entries_of, fired_terms
+from chassis.run import Process
 from contracts import EventData
+from stack.testing import ServiceApiFactory
 
 CONSUMER, SOURCE, OTHER = "reporting", "volunteers", "intake"
 HOUR = timedelta(hours=1)
@@ -38,7 +44,7 @@ async def left(database: Database) -> set[UUID]:
 
 
 def pruner(database: Database) -> Pruner:
-    return Pruner(database.worker, CONSUMER, [SOURCE, OTHER], 0)
+    return Pruner(database.worker, entries_of(CONSUMER, [SOURCE, OTHER]), 0)
 
 
 async def test_what_is_older_than_the_newest_by_long_is_forgotten(chassis_database: Database) -> None:
@@ -112,3 +118,75 @@ def envelope(id_: UUID) -> Envelope[EventData]:
         traceparent=None,
         data=VolunteerRegistered(volunteer_id=id_, area="33021F"),
     )
+
+
+async def fired(database: Database, age: timedelta | None) -> UUID:
+    """A term that came due long ago, and fired so long ago; without `age`, it hasn't."""
+    subject = uuid4()
+    await database.as_owner(
+        "insert into deadlines (network_id, subject, kind, due_at, fired_at)"
+        " values (:network, :subject, 'remind', '2020-01-01', clock_timestamp() - cast(:age as interval))",
+        network=NETWORK,
+        subject=subject,
+        age=age,
+    )
+    return subject
+
+
+async def terms(database: Database) -> set[UUID]:
+    return {row.subject for row in await database.as_owner("select subject from deadlines")}
+
+
+async def test_a_term_that_fired_long_ago_goes(
+    chassis_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "BATCH", 2)
+    monkeypatch.setattr(pruning, "BREATH", 0)
+    for _ in range(3):
+        await fired(chassis_database, FIRED_KEPT + HOUR)
+    lately, waits = await fired(chassis_database, FIRED_KEPT - HOUR), await fired(chassis_database, None)
+    assert await Pruner(chassis_database.worker, [fired_terms], 0).prune() == 3
+    assert await terms(chassis_database) == {lately, waits}
+
+
+async def test_the_age_of_a_fired_term_is_counted_in_the_time_of_the_service(
+    chassis_database: Database,
+) -> None:
+    await chassis_database.as_owner("update domain_clock set ahead = cast(:by as interval)", by=FIRED_KEPT)
+    await fired(chassis_database, HOUR)
+    just_now = await fired(chassis_database, -FIRED_KEPT)
+    assert await Pruner(chassis_database.worker, [fired_terms], 0).prune() == 1
+    assert await terms(chassis_database) == {just_now}
+
+
+async def test_a_term_that_is_being_set_again_stays(chassis_database: Database) -> None:
+    subject = await fired(chassis_database, 2 * FIRED_KEPT)
+    async with tenant(chassis_database.worker) as connection:
+        await connection.execute(sa.text("update deadlines set fired_at = null"))
+        async with asyncio.timeout(5):
+            assert await Pruner(chassis_database.worker, [fired_terms], 0).prune() == 0
+    assert await terms(chassis_database) == {subject}
+
+
+async def test_a_term_that_is_gone_neither_fires_again_nor_is_missed(service_api: ServiceApiFactory) -> None:
+    api = await service_api(toy.service)
+    volunteer = {"volunteer_id": str(uuid4()), "area": "33021F"}
+    at_once = replace(fired_terms, parameters={"kept": timedelta(0)})
+    for _ in range(2):
+        answer = await api.as_("katrien").post("/volunteers", json=volunteer)
+        assert answer.status_code == 201, answer.text
+        assert (await api.as_("systeem").post("/clock", json={"advance_days": 2})).status_code == 200
+        assert await api.fire_deadlines() == 1
+        assert await Pruner(api.runtime.worker_engine, [at_once], 0).prune() == 1
+        assert await api.fire_deadlines() == 0
+
+
+@pytest.mark.parametrize(
+    ("run", "pruned"),
+    [("http,relay,sealer", set()), ("consumer", {"inbox"}), ("http,deadlines", {"deadlines"})],
+)
+async def test_a_process_prunes_what_its_parts_leave_behind(
+    service_api: ServiceApiFactory, run: str, pruned: set[str]
+) -> None:
+    api = await service_api(toy.service, run=run)
+    assert {old.name for old in Process(toy.service, api.runtime.settings)._old()} == pruned

@@ -21,7 +21,7 @@ from chassis.backlog import Backlog
 from chassis.consumer import Consumer
 from chassis.db import cause_of, is_transient, ping
 from chassis.deadlines import Poller
-from chassis.pruning import Pruner
+from chassis.pruning import Old, Pruner, entries_of, fired_terms
 from chassis.relay import Relay
 from chassis.runtime import Runtime
 from chassis.service import Service, load_service
@@ -96,18 +96,22 @@ class Process:
         if self._settings.runs("relay"):
             parts += [self._relay.run(), Backlog(self.runtime).run()]
         if self._consumes():
-            parts += [self._consumer.run(), self._pruner().run()]
+            parts.append(self._consumer.run())
         if self._settings.runs("deadlines"):
             parts.append(Poller(self.runtime).run())
+        if old := self._old():
+            parts.append(Pruner(self.runtime.worker_engine, old, self._settings.prune_seconds).run())
         if self._settings.runs("sealer"):
             anchor = Path(self._settings.anchor_dir or ".") / f"{self.runtime.service.name}.anchor"
             parts.append(Sealer(self.runtime.worker_engine, self.runtime.service.name, anchor).run())
         return parts
 
-    def _pruner(self) -> Pruner:
+    def _old(self) -> list[Old]:
+        """What the parts that run here leave behind."""
         service = self.runtime.service
         sources = [topic.rpartition(".")[2] for topic in service.source_topics]
-        return Pruner(self.runtime.worker_engine, service.name, sources, self._settings.prune_seconds)
+        entries = entries_of(service.name, sources) if self._consumes() else []
+        return [*entries, *([fired_terms] if self._settings.runs("deadlines") else [])]
 
     async def _serve(self, background: list[asyncio.Task[None]]) -> None:
         """Until a signal says so, or a part that should go on has ended."""
