@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.vault import Forgotten, Tampered, Vault, words_of
+from chassis.vault import Forgotten, Tampered, Vault, key_of, words_of
 
 key = os.urandom(32)
 
@@ -107,6 +107,29 @@ async def test_a_new_name_takes_the_place_of_the_old(chassis_database: Database)
         await vault.index(person, "name", "Maria Nieuwenaem")
         assert await vault.find("name", "Oudenaem") == []
         assert await vault.find("name", "Maria Nieuwenaem") == [person]
+
+
+async def test_a_key_that_came_along_opens_without_a_statement(chassis_database: Database) -> None:
+    person, other, gone = uuid4(), uuid4(), uuid4()
+    came_along = text(f"select {key_of(':person')} as key")
+    async with tenant(chassis_database.app) as connection:
+        sealed = await vault_of(connection).seal(person, "name", "Jeannine")
+
+        async def found(who: UUID) -> bytes | None:
+            asked = {"network_id": NETWORK, "person": who}
+            key: bytes | None = await connection.scalar(came_along, asked)
+            return key
+
+        wrapped, vault = await found(person), vault_of(connection)
+        vault.meet(person, wrapped)
+        sent = Statements(chassis_database.app)
+        assert await vault.open(person, "name", sealed) == "Jeannine"
+        assert sent.since_last() == 0
+        with pytest.raises(Tampered):
+            vault.meet(other, wrapped)
+        vault.meet(gone, await found(gone))
+        with pytest.raises(Forgotten):
+            await vault.open(gone, "name", sealed)
 
 
 async def test_statements_are_few(chassis_database: Database) -> None:

@@ -110,7 +110,7 @@ async def test_a_worklist_and_a_dossier_read_no_more_rows_among_many(
         assert many <= 2 * few, f"{path}: {few:.0f} rows among {FEW}, {many:.0f} among {MANY}"
 
 
-ALLOWED = {"/worklist": 7, "/dossiers": 15}
+ALLOWED = {"/worklist": 7, "/dossiers": 13}
 """Statements, begin and commit included."""
 TRIED = 5
 """So often PostgreSQL plans a statement anew before it may keep a plan."""

@@ -242,7 +242,8 @@ class Uow(Generic[S_co]):
 
         Returns how far the service's time has travelled, in whichever process.
         """
-        self._own_network(network)
+        if network is not self.network:
+            self._own_network(network)
         entered = await self.connection.execute(_set_network, {"network_id": str(self.network_id)})
         ahead: timedelta = entered.one().ahead
         return ahead

@@ -52,6 +52,11 @@ _find_persons = text(
 ).bindparams(_tokens)
 
 
+def key_of(person: str) -> str:
+    """A column for a statement that finds the person's row anyway; its value is for `Vault.meet`."""
+    return f"(SELECT wrapped FROM vault_keys WHERE network_id = :network_id AND person_id = {person})"  # noqa: S608
+
+
 class Forgotten(Problem):
     """The person's key is gone: what was sealed with it can't be read any more."""
 
@@ -149,6 +154,12 @@ class Vault:
             for person_id, field, value in sealed
         ]
 
+    def meet(self, person_id: UUID, wrapped: bytes | None) -> None:
+        """Take the key that another statement came across; None: there is none."""
+        if wrapped is not None:
+            key = _decrypt(self._wrapping, wrapped, self._bound_to(person_id, "key"))
+            self._keys[person_id] = AESGCM(key)
+
     def pseudonym(self, kind: str, content: str) -> UUID:
         """The same id for the same content, which nobody without the key can compute from a guess."""
         said = f"{self._network_id}|pseudonym|{kind}|{content}"
@@ -201,8 +212,7 @@ class Vault:
             _select_keys, {"network_id": self._network_id, "person_ids": unknown}
         )
         for row in rows:
-            key = _decrypt(self._wrapping, row.wrapped, self._bound_to(row.person_id, "key"))
-            self._keys[row.person_id] = AESGCM(key)
+            self.meet(row.person_id, row.wrapped)
 
     def _key(self, person_id: UUID) -> AESGCM:
         try:

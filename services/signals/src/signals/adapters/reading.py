@@ -1,7 +1,7 @@
 """Reading with the words: whoever calls these writes it in the audit trail."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -30,14 +30,16 @@ _linked = sa.select(sa.func.jsonb_agg(aggregate_order_by(_ids, _kin.c.signal_id)
     sa.or_(_kin.c.signal_id == _family, _kin.c.parent_signal_id == _family),
     _kin.c.signal_id != signals.c.signal_id,
 )
-_cards = (
-    sa.select(signals, _linked.scalar_subquery().label("linked"))
-    .where(signals.c.network_id == NETWORK, signals.c.dossier_id == _of_dossier)
-    .order_by(signals.c.occurred_on, signals.c.signal_id)
+_cards = sa.select(signals, _linked.scalar_subquery().label("linked"), sa.null().label("position")).where(
+    signals.c.network_id == NETWORK, signals.c.dossier_id == _of_dossier
 )
-_sealed_facts = sa.select(facts.c.position, facts.c.sealed).where(
-    facts.c.network_id == NETWORK, facts.c.dossier_id == _of_dossier, facts.c.sealed.is_not(None)
-)
+_words_of_facts = sa.select(
+    *(facts.c.sealed if column.name == "sealed" else sa.null().label(column.name) for column in signals.c),
+    sa.null().label("linked"),
+    facts.c.position,
+).where(facts.c.network_id == NETWORK, facts.c.dossier_id == _of_dossier, facts.c.sealed.is_not(None))
+# One round trip for both: a card has no position, and a fact's words have nothing else.
+_told = sa.union_all(_cards, _words_of_facts).order_by("occurred_on", "signal_id")
 # Of each dossier also those that were ever joined with it: feedback given there stays readable.
 _hearing = sa.text(
     """SELECT asked.id AS of_dossier, f.dossier_id, f.position, f.kind, f.data, f.sealed
@@ -51,6 +53,8 @@ _hearing = sa.text(
         AND f.kind IN ('captured', 'signal_joined', 'signal_separated', 'fed_back')
     ORDER BY asked.id, f.dossier_id, f.position"""
 )
+
+Rows = Sequence[sa.Row[Any]]
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,24 @@ class CardWords:
         return {"kind": self.row.sender_kind, "id": self.row.sender_id, "name": self.words.get("sender_name")}
 
 
-async def cards_of(uow: Uow[Store], dossier: Dossier) -> list[CardWords]:
-    found = (await uow.execute(_cards, _this(uow, dossier))).all()
-    cards = await _opened(uow, [(row, dossier.key_of(row.home_id)) for row in found])
-    made_with = [_made_with(row) for row in found]
+async def words_in(uow: Uow[Store], dossier: Dossier) -> tuple[list[CardWords], dict[int, str]]:
+    """The cards, and the words of facts by position; of these what was forgotten stays out."""
+    found = (await uow.execute(_told, _this(uow, dossier))).all()
+    cards = await _cards_among(uow, dossier, [row for row in found if row.position is None])
+    return cards, await _words_among(uow, dossier, [row for row in found if row.position is not None])
+
+
+async def _cards_among(uow: Uow[Store], dossier: Dossier, rows: Rows) -> list[CardWords]:
+    cards = await _opened(uow, [(row, dossier.key_of(row.home_id)) for row in rows])
+    made_with = [_made_with(row) for row in rows]
     forms = await cards_for(uow, [name for name, _ in made_with])
     return [replace(card, form=forms.find(*form)) for card, form in zip(cards, made_with, strict=True)]
+
+
+async def _words_among(uow: Uow[Store], dossier: Dossier, rows: Rows) -> dict[int, str]:
+    sealed = [(dossier.text_key, dossier.fact_field(row.position), row.sealed) for row in rows]
+    opened = await uow.vault.open_many(sealed)
+    return {row.position: words for row, words in zip(rows, opened, strict=True) if words is not None}
 
 
 def _this(uow: Uow[Store], dossier: Dossier) -> dict[str, object]:
@@ -86,14 +102,6 @@ def _made_with(row: sa.Row[Any]) -> tuple[str, int]:
     """Name and version of its form; none is called so when it was handed in without."""
     form = row.details.get("form") or {}
     return form.get("card", ""), form.get("version", 0)
-
-
-async def words_of_facts(uow: Uow[Store], dossier: Dossier) -> dict[int, str]:
-    """By position; what was forgotten stays out."""
-    found = (await uow.execute(_sealed_facts, _this(uow, dossier))).all()
-    sealed = [(dossier.text_key, dossier.fact_field(row.position), row.sealed) for row in found]
-    opened = await uow.vault.open_many(sealed)
-    return {row.position: words for row, words in zip(found, opened, strict=True) if words is not None}
 
 
 async def own_cards(uow: Uow[Store], limit: int) -> list[tuple[CardWords, UUID | None]]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import among
+from chassis.vault import key_of
 from contracts import EventData, decode
 from signals.adapters import acquaintances, attaching, procedures, rows, tables, versioned
 from signals.adapters.colleagues import Colleagues
@@ -57,7 +58,8 @@ _facts = """SELECT '[' || coalesce(string_agg(data::text, ',' ORDER BY position)
 _columns = "dossier_id, client_id, anonymous, published, procedure, version"
 _this = "FROM dossiers WHERE network_id = :network_id AND dossier_id = :dossier_id"
 _history = sa.text(_facts)
-_whole = sa.text(f"SELECT {_columns}, ({_facts}) AS history {_this}")
+_key = key_of("CASE WHEN client_id IS NULL THEN dossier_id ELSE client_id END")
+_whole = sa.text(f"SELECT {_columns}, ({_facts}) AS history, {_key} AS key {_this}")
 _locked = sa.text(f"SELECT {_columns} {_this} FOR UPDATE")
 _locked_if_free = sa.text(f"SELECT {_columns} {_this} FOR UPDATE SKIP LOCKED")
 
@@ -144,7 +146,11 @@ class SqlStore(Copies, Letters, Colleagues):
 
     async def load(self, dossier_id: UUID) -> Dossier | None:
         row = await self._found(_whole, dossier_id)
-        return await self._dossier(row, row["history"]) if row else None
+        if row is None:
+            return None
+        dossier = await self._dossier(row, row["history"])
+        self._uow.vault.meet(dossier.text_key, row["key"])
+        return dossier
 
     async def append(self, dossier: Dossier, new: Sequence[Fact], summary: Summary) -> None:
         positions = rows.new_positions(dossier, new)

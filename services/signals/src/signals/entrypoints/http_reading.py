@@ -88,8 +88,7 @@ async def read_dossier(
     dossier_id: UUID, uow: Coordinators, accept_language: Annotated[str | None, Header()] = None
 ) -> DossierView:
     dossier = await opened(uow, dossier_id)
-    cards = await reading.cards_of(uow, dossier)
-    words = await reading.words_of_facts(uow, dossier)
+    cards, words = await reading.words_in(uow, dossier)
     seen = dossier.assess(uow.clock.now(), uow.network.working_days)
     audit_reading(uow, "read_dossier", [(dossier.client_id, dossier.dossier_id)])
     held = await _held(uow, dossier)
