@@ -238,7 +238,7 @@ def _heard_after(at: int, told: f.FedBack, news: int, fact: f.Fact) -> bool:
 
 def case_of(facts: Sequence[f.Fact]) -> Case:
     case = Case(tuple(facts))
-    for position, fact in case.among(*_FOLDED):
+    for position, fact in enumerate(case.facts):
         _fold(case, position, fact)
     return case
 
@@ -264,11 +264,6 @@ def _fold(case: Case, position: int, fact: f.Fact) -> None:
         case _:
             _fold_referral(case, position, fact)
 
-
-_FOLDED: tuple[type[f.Fact], ...] = (
-    *(f.ActionPlanned, f.ActionDone, f.ReferralMade, f.Closed, f.Reopened, f.JoinedInto, f.TakenApart),
-    *f.OF_REFERRAL,
-)
 
 STATES: dict[type, str] = {
     f.ReferralReceived: "received",

@@ -5,8 +5,8 @@ asked. An obligation knows since when, until when, and whether it is met or waiv
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from contracts.codes import Decision, FeedbackMoment, SenderKind, Step
@@ -18,8 +18,7 @@ from signals.domain.procedure import Procedure, Waive
 from signals.domain.terms import Terms
 
 
-@dataclass(frozen=True)
-class Obligation:
+class Obligation(NamedTuple):
     """`position`: the fact that gave rise to it; a waiver given later covers it, an earlier one doesn't.
 
     `moved`: the fact that put its term off, if any; alarms of before that were about another term.
@@ -72,12 +71,12 @@ def obligations(case: Case, terms: Terms, now: datetime) -> list[Obligation]:
 def _waive(case: Case, procedure: Procedure, one: Obligation, now: datetime) -> Obligation:
     rule = procedure.steps[one.step].waive
     if not one.waivable or rule is Waive.NEVER:
-        return replace(one, waivable=False)
+        return one._replace(waivable=False)
     for at, waiver in case.all_of(f.StepWaived):
         lawful = rule is Waive.WITH_REASON or waiver.sender_unreachable
         running = waiver.until is None or brussels_day(now) <= waiver.until
         if waiver.step is one.step and at > one.position and lawful and running:
-            return replace(one, waived=True)
+            return one._replace(waived=True)
     return one
 
 
