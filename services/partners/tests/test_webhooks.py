@@ -10,7 +10,7 @@ from partners_webhooks import HOOK, deliveries, done, subscribed, travel, webhoo
 from standardwebhooks import WebhookVerificationError
 
 from chassis.working_days import WorkingDays
-from partners.domain.deliveries import LONGEST_WAIT, PATIENCE, TRIES
+from partners.domain.deliveries import KEPT, LONGEST_WAIT, PATIENCE, TRIES
 from partners.domain.silence import terms
 from partners.domain.webhooks import OLD_SECRET_LASTS, new_secret
 from stack.demo.people import OCMW
@@ -221,3 +221,53 @@ async def test_a_ping_says_nothing(hooked: ServiceApi, receiver: Receiver) -> No
     event = receiver.got[0].verified_by(secret)
     assert (event["type"], event["data"]) == ("be.draaischijf.webhooks.ping.v1", {})
     assert event["id"] == delivery_id == receiver.got[0].id
+
+
+async def pinged(api: ServiceApi) -> str:
+    """The id of a message about nothing: nothing else follows from it."""
+    delivery_id: str = (await done(api, "ping"))["delivery_id"]
+    await api.fire_deadlines()
+    return delivery_id
+
+
+async def test_a_message_that_arrives_takes_old_ones_along(hooked: ServiceApi, receiver: Receiver) -> None:
+    await subscribed(hooked, receiver.url)
+    old = await pinged(hooked)
+    receiver.status = 500
+    await pinged(hooked)
+    await done(hooked, "pause")
+    await travel(hooked, KEPT + timedelta(hours=1))
+    assert len(await deliveries(hooked)) == 2
+
+    receiver.status = 200
+    await done(hooked, "resume")
+    await hooked.fire_deadlines()
+    [left] = await deliveries(hooked)
+    assert left["state"] == "delivered", "it waited, and was tried just now"
+    assert (await webhook(hooked))["last_delivered_at"]
+    assert len(set(receiver.ids)) == 2, "nothing is sent again"
+    again = await hooked.as_("sofie").post(f"{HOOK}/deliveries/{old}/resend")
+    assert again.status_code == 404
+
+
+async def test_a_message_that_fails_takes_nothing_along(hooked: ServiceApi, receiver: Receiver) -> None:
+    """Else the page would lose since when it goes wrong."""
+    await subscribed(hooked, receiver.url)
+    await pinged(hooked)
+    await travel(hooked, KEPT + timedelta(hours=1))
+    receiver.status = 500
+    await pinged(hooked)
+    assert [one["state"] for one in await deliveries(hooked)] == ["waiting", "delivered"]
+
+
+async def test_old_messages_go_some_at_a_time_the_oldest_first(
+    hooked: ServiceApi, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partners.adapters.webhooks.FORGOTTEN_AT_ONCE", 2)
+    await subscribed(hooked, receiver.url)
+    for _ in range(3):
+        youngest = await pinged(hooked)
+        await travel(hooked, timedelta(seconds=1))
+    await travel(hooked, KEPT)
+    new = await pinged(hooked)
+    assert [one["delivery_id"] for one in await deliveries(hooked)] == [new, youngest]

@@ -14,6 +14,9 @@ from partners.domain.deliveries import Delivery, Happening, Message, ReferralTol
 from partners.domain.webhooks import State, Webhook
 
 SECRET = "webhook_secret"  # noqa: S105 - the name of a field
+FORGOTTEN_AT_ONCE = 100
+"""A message that arrives takes no more than these along: it waits for them."""
+
 _sent = webhook_deliveries.c
 
 
@@ -120,6 +123,22 @@ class SqlWebhooks:
             milliseconds=posted.milliseconds,
         )
         await self._uow.execute(tried)
+
+    async def forget(self, partner_id: UUID, tried_before: datetime) -> None:
+        # Made before then too: that is where the index finds them.
+        old = sa.select(_sent.delivery_id).where(
+            _sent.network_id == self._uow.network_id,
+            _sent.partner_id == partner_id,
+            _sent.made_at < tried_before,
+            _sent.tried_at < tried_before,
+            _sent.state != deliveries.State.WAITING,
+        )
+        some = old.order_by(_sent.made_at).limit(FORGOTTEN_AT_ONCE)
+        await self._uow.execute(
+            sa.delete(webhook_deliveries).where(
+                _sent.network_id == self._uow.network_id, _sent.delivery_id == sa.any_(some.scalar_subquery())
+            )
+        )
 
     async def _one(self, asked: sa.Select[Any]) -> Webhook | None:
         row = (await self._uow.execute(asked)).mappings().one_or_none()

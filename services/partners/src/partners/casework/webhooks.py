@@ -137,6 +137,8 @@ async def _record(uow: Uow[Store], delivery: Delivery, posted: Posted) -> None:
         state = deliveries.State.WAITING if due_at else deliveries.State.GIVEN_UP
     await kept.save_try(delivery, posted, state, due_at)
     await kept.save_busy(partner_id, None)
+    if state is deliveries.State.DELIVERED:
+        await kept.forget(partner_id, uow.clock.now() - deliveries.KEPT)
     _count(delivery, posted, state)
     if posted.status == ANSWER_GONE:
         await kept.save_state(partner_id, webhooks.State.GONE)

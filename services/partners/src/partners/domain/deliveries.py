@@ -19,6 +19,8 @@ JITTER = 0.2
 """The part of a wait that chance may take off, so that what failed together isn't tried together."""
 PATIENCE = timedelta(days=3)
 TRIES = 15
+KEPT = timedelta(days=90)
+"""How long after its last try a message can be looked up and sent again."""
 
 BODY_TYPE = "application/cloudevents+json"
 ANSWER_GONE = 410

@@ -53,6 +53,10 @@ class Webhooks(Protocol):
         self, delivery: Delivery, posted: Posted, state: deliveries.State, due_at: datetime | None
     ) -> None: ...
 
+    async def forget(self, partner_id: UUID, tried_before: datetime) -> None:
+        """Delete what was tried last before then and doesn't wait: some of it, the oldest first."""
+        ...
+
 
 class Store(Protocol):
     """Personal data and words go in in the clear; at rest they are sealed."""
