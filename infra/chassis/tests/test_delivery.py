@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -139,6 +139,9 @@ async def test_bad_json_is_kept_and_stops_nobody(api: ServiceApi, broker: Broker
     await until(kept)
 
 
+REBUILDING = f"SELECT pg_advisory_xact_lock(hashtextextended('{consuming_lock('volunteers')}', 0))"
+
+
 @asynccontextmanager
 async def elsewhere(api: ServiceApi, statement: str) -> AsyncIterator[None]:
     """Somebody else's transaction, which holds what `statement` locks."""
@@ -154,7 +157,7 @@ async def elsewhere(api: ServiceApi, statement: str) -> AsyncIterator[None]:
 @pytest.mark.parametrize(
     ("statement", "waits"),
     [
-        (f"SELECT pg_advisory_xact_lock(hashtextextended('{consuming_lock('volunteers')}', 0))", True),
+        (REBUILDING, True),
         ("LOCK TABLE inbox IN EXCLUSIVE MODE", False),
     ],
     ids=["a rebuild", "a handler that hangs"],
@@ -180,6 +183,34 @@ async def test_what_a_consumer_has_in_hand_counts_as_behind(
             return consumer.lag == 0 and not consumer.waits
 
         await until(caught_up)
+
+
+async def test_what_moves_to_another_no_longer_waits_here(
+    service_api: ServiceApiFactory, broker: Broker
+) -> None:
+    """Who waits isn't seen as stuck: who went on waiting for what isn't its own never would be."""
+    api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker, several=True))
+    one, other = Consumer(api.runtime), Consumer(api.runtime)
+    ids = [uuid4() for _ in range(30)]
+
+    async def begun() -> bool:
+        return one.waits
+
+    async def taken_over() -> bool:
+        return other.waits
+
+    async def done() -> bool:
+        return not one.waits and not other.waits
+
+    relay = Relay(toy.service, api.runtime.settings)
+    async with running(relay.run(), one.run()), AsyncExitStack() as joining:
+        async with elsewhere(api, REBUILDING):
+            await register(api, ids)
+            await until(begun)
+            await joining.enter_async_context(running(other.run()))
+            await until(taken_over)
+        await all_came_back(api, ids)
+        await until(done)
 
 
 async def test_a_record_of_an_unknown_network_or_with_unwritable_bytes_stops_nobody(

@@ -230,10 +230,10 @@ class Consumer:
         return min(last * 2, LONGEST_PAUSE)
 
     def _resume_due(self, consumer: AIOKafkaConsumer) -> None:
-        for partition in consumer.paused():
-            until, _ = self._pauses.get(partition, (0.0, 0.0))
-            if time.monotonic() >= until:
-                consumer.resume(partition)
+        # What moved to another process no longer waits here.
+        self._pauses = {one: self._pauses[one] for one in consumer.assignment() if one in self._pauses}
+        still = {one for one, (until, _) in self._pauses.items() if time.monotonic() < until}
+        consumer.resume(*(consumer.paused() - still))
 
     async def _measure(self, consumer: AIOKafkaConsumer, *, idle: bool) -> None:
         """Lag from the fetches' high watermarks; admin calls may answer otherwise."""
