@@ -26,6 +26,7 @@ NAMES = {
     "draaischijf_relay_backlog_rows",
     "draaischijf_relay_oldest_seconds",
     "draaischijf_consumer_lag_messages",
+    "draaischijf_consumer_taken",
     "draaischijf_consumer_outside_group",
     "draaischijf_dead_letters",
     "draaischijf_parked_keys",

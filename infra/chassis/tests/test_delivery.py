@@ -142,6 +142,11 @@ async def test_bad_json_is_kept_and_stops_nobody(api: ServiceApi, broker: Broker
 REBUILDING = f"SELECT pg_advisory_xact_lock(hashtextextended('{consuming_lock('volunteers')}', 0))"
 
 
+def taken() -> float:
+    (family,) = metrics.consumer_taken.collect()
+    return sum(sample.value for sample in family.samples if sample.name.endswith("_total"))
+
+
 @asynccontextmanager
 async def elsewhere(api: ServiceApi, statement: str) -> AsyncIterator[None]:
     """Somebody else's transaction, which holds what `statement` locks."""
@@ -167,22 +172,25 @@ async def test_what_a_consumer_has_in_hand_counts_as_behind(
 ) -> None:
     """For a rebuild it waits, and isn't stuck; when a handler hangs, it is."""
     api = await service_api(toy.service, kafka=broker.bootstrap, **manners_with(broker))
-    consumer, ids = Consumer(api.runtime), [uuid4()]
+    consumer, ids, before = Consumer(api.runtime), [uuid4()], taken()
     async with running(Relay(toy.service, api.runtime.settings).run(), consumer.run()):
         async with elsewhere(api, statement):
             await register(api, ids)
 
             async def behind() -> bool:
-                return consumer.lag > 0 and consumer.waits is waits
+                stands = consumer.progress.stands_for is not None and consumer.progress.lag > 0
+                return stands and consumer.waits is waits
 
             await until(behind)
             assert await seen(api, ids) == [1]
+            assert taken() == before
         await all_came_back(api, ids)
 
         async def caught_up() -> bool:
-            return consumer.lag == 0 and not consumer.waits
+            return consumer.progress.stands_for is None and not consumer.waits
 
         await until(caught_up)
+        assert taken() > before
 
 
 async def test_what_moves_to_another_no_longer_waits_here(

@@ -7,8 +7,6 @@ events of that key queue behind it while all others go on.
 import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,14 +17,14 @@ from pydantic import ValidationError
 from chassis import inbox, logs, metrics
 from chassis.db import cause_of, is_transient
 from chassis.envelope import Envelope, MalformedEvent, decode_envelope, readable
+from chassis.handling import handle_envelopes
 from chassis.handover import Handover
 from chassis.inbox import Delivery
 from chassis.kafka import started
 from chassis.networks import no_network
+from chassis.progress import Progress
 from chassis.reasons import where
 from chassis.runtime import Runtime
-from chassis.telemetry import exports, note_span, span_from
-from chassis.uow import Uow
 from contracts import EventData, UnknownEventType
 
 Batches = Mapping[TopicPartition, Sequence[ConsumerRecord]]
@@ -59,7 +57,7 @@ class Consumer:
         self._handled = frozenset(type_.encode() for type_ in runtime.service.handled_types)
         self._pauses: dict[TopicPartition, tuple[float, float]] = {}
         self.progressed_at = self._handled_at = self._measure_at = time.monotonic()
-        self.lag = 0
+        self.progress = Progress()
 
     @property
     def waits(self) -> bool:
@@ -103,9 +101,8 @@ class Consumer:
         limit = PROJECTION_BATCH if self._service.project else SINGLE_BATCH
         self._resume_due(consumer)
         batches = await consumer.getmany(timeout_ms=self._patience_ms, max_records=limit)
-        # What is in hand counts as behind until it is handled: a handler may hang.
-        self.lag += sum(len(records) for records in batches.values())
         if batches:
+            self.progress.in_hand({one: _lag(consumer, one, of[0].offset) for one, of in batches.items()})
             async with handover.in_hand:
                 await self._take(consumer, batches)
         if batches or time.monotonic() >= self._measure_at:
@@ -147,6 +144,7 @@ class Consumer:
             # Out of the group, since the broker forgot it: offsets of before would be taken for those of now.
             raise CommitFailedError
         await consumer.commit({partition: records[-1].offset + 1 for partition, records in batches.items()})
+        self.progress.taken({partition: len(records) for partition, records in batches.items()})
 
     def _read(self, partition: TopicPartition, record: ConsumerRecord) -> Delivery | None:
         """Decode a record; None for types that this service doesn't handle."""
@@ -238,50 +236,21 @@ class Consumer:
     async def _measure(self, consumer: AIOKafkaConsumer, *, idle: bool) -> None:
         """Lag from the fetches' high watermarks; admin calls may answer otherwise."""
         self._measure_at = time.monotonic() + MEASURE_SECONDS
-        lags = dict.fromkeys(self._service.source_topics, 0)
-        for partition in consumer.assignment():
-            high = consumer.highwater(partition)
-            lags[partition.topic] += max(high - await consumer.position(partition), 0) if high else 0
-        for topic, lag in lags.items():
-            metrics.consumer_lag.labels(topic=topic).set(lag)
-        self.lag = sum(lags.values())
+        self.progress.measured(
+            {one: _lag(consumer, one, await consumer.position(one)) for one in consumer.assignment()}
+        )
         if idle and not self._pauses:
             self.progressed_at = time.monotonic()
 
 
-async def handle_envelopes(uow: Uow[Any], envelopes: Sequence[Envelope[EventData]]) -> None:
-    """Enter the events in the inbox and handle the new ones; heartbeats pass by the inbox."""
-    service = uow.service
-    kept = [envelope for envelope in envelopes if envelope.data.spec.journalled]
-    new = {id(envelope) for envelope in await inbox.accept_new(uow.connection, service.name, kept)}
-    due = [e for e in envelopes if id(e) in new or not e.data.spec.journalled]
-    if service.project:
-        with metrics.handler_seconds.labels(type="projection").time():
-            started_ns = time.time_ns()
-            await service.project(uow, due)
-        for envelope in due if exports() else ():
-            note_span(envelope.traceparent, f"project {envelope.data.spec.name}", "consumer", started_ns)
-        return
-    for envelope in due:
-        with (
-            metrics.handler_seconds.labels(type=envelope.data.spec.name).time(),
-            _span_of(envelope),
-            uow.emitting_for(type(envelope.data)),
-        ):
-            await service.events[type(envelope.data)](uow, envelope)
+def _lag(consumer: AIOKafkaConsumer, partition: TopicPartition, position: int) -> int:
+    high: int | None = consumer.highwater(partition)
+    return max(high - position, 0) if high else 0
 
 
 def _is_news(delivery: Delivery) -> bool:
     """A heartbeat comes whether or not anything happens."""
     return delivery.envelope is None or delivery.envelope.data.spec.journalled
-
-
-def _span_of(envelope: Envelope[EventData]) -> AbstractContextManager[object]:
-    """None for a heartbeat: it comes every few seconds, and nobody set it in motion."""
-    spec = envelope.data.spec
-    if not spec.journalled:
-        return nullcontext()
-    return span_from(envelope.traceparent, f"handle {spec.name}", "consumer")
 
 
 def _by_turns(deliveries: Sequence[Delivery]) -> Iterator[tuple[UUID, list[Delivery]]]:

@@ -10,9 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.consumer import consuming_lock, handle_envelopes
+from chassis.consumer import consuming_lock
 from chassis.db import is_transient
 from chassis.envelope import decode_envelope
+from chassis.handling import handle_envelopes
 from chassis.networks import no_network
 from chassis.principal import Caller, Principal
 from chassis.problems import Conflict, Words

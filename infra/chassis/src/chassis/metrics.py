@@ -13,7 +13,12 @@ relay_leads = Gauge("draaischijf_relay_leads", "1 in the one process whose relay
 relay_oldest_seconds = Gauge(
     "draaischijf_relay_oldest_seconds", "Age of the oldest journal row not yet published"
 )
-consumer_lag = Gauge("draaischijf_consumer_lag_messages", "Messages not yet consumed", ["topic"])
+consumer_lag = Gauge("draaischijf_consumer_lag_messages", "Messages not yet consumed", ["topic", "partition"])
+consumer_taken = Counter(
+    "draaischijf_consumer_taken_total",
+    "Messages that were handled, skipped or parked, and won't come again",
+    ["topic", "partition"],
+)
 consumer_outside_group = Gauge(
     "draaischijf_consumer_outside_group", "1 while the consumer has no share of its topics, and gets nothing"
 )

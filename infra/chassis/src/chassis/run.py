@@ -57,10 +57,10 @@ class Process:
         return self._settings.runs("consumer") and bool(self.runtime.service.events)
 
     def _lag(self) -> int | None:
-        return self._consumer.lag if self._consumes() else None
+        return self._consumer.progress.lag if self._consumes() else None
 
     def _stuck(self) -> bool:
-        behind = self._consumer.lag > 0 and not self._consumer.waits
+        behind = self._consumer.progress.lag > 0 and not self._consumer.waits
         return behind and time.monotonic() - self._consumer.progressed_at > STUCK_SECONDS
 
     async def run(self) -> None:
@@ -133,7 +133,7 @@ class Process:
     async def _watch(self) -> None:
         while not self._stuck():
             await asyncio.sleep(1)
-        _log.error("consumer_stuck", lag=self._consumer.lag)
+        _log.error("consumer_stuck", lag=self._consumer.progress.lag)
         os._exit(70)
 
 

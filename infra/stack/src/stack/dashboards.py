@@ -32,8 +32,8 @@ DASHBOARDS: dict[str, tuple[str, Sequence[Panel]]] = {
                 legend="{{service}}, of {{topic}}",
             ),
             Panel(
-                "Handled per second",
-                "sum by (service) (rate(draaischijf_handler_seconds_count[5m]))",
+                "Messages taken per second",
+                "sum by (service) (rate(draaischijf_consumer_taken_total[5m]))",
                 "ops",
             ),
             Panel("Keys that wait behind a dead letter", "draaischijf_parked_keys"),

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from chassis.app import create_app
 from chassis.assertions import Purpose, public_key
 from chassis.clock import real_now
-from chassis.consumer import handle_envelopes
 from chassis.deadlines import Poller
 from chassis.envelope import Envelope, decode_envelope, encode_headers
+from chassis.handling import handle_envelopes
 from chassis.inbox import Delivery, park
 from chassis.networks import no_network
 from chassis.runtime import Runtime

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import asyncpg
 
-from chassis.consumer import handle_envelopes
 from chassis.db import plain_dsn
+from chassis.handling import handle_envelopes
 from chassis.journal import JournalEvent, envelope_of
 from chassis.networks import load_networks
 from contracts import decode
