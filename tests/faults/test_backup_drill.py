@@ -1,8 +1,14 @@
-"""The drill: all but the backup, its keys and the list of who was forgotten is lost, and comes back."""
+"""The drill: all but backups, keys and the list of who was forgotten is lost, and comes back, twice.
+
+It follows docs/backup.md, and starts with the command that a restore prints.
+"""
 
 import asyncio
+import shlex
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +35,17 @@ def draaischijf(*arguments: object) -> str:
         raise said.exception
     assert said.exit_code == 0, said.output
     return " ".join(said.output.split())
+
+
+@contextmanager
+def started_as_told(restored: str) -> Iterator[RunningStack]:
+    """By the command at the end of what a restore said."""
+    command = shlex.split(restored.partition("Start met: ")[2])
+    assert command[:2] == ["draaischijf", "demo"], restored
+    given = dict(zip(command[2::2], command[3::2], strict=True))
+    with running(Path(given.pop("--data")), anchors=Path(given.pop("--ankers")), **EMBEDDED) as stack:
+        assert not given
+        yield stack
 
 
 @dataclass(frozen=True)
@@ -83,57 +100,79 @@ def fetch(stack: RunningStack, service: str, query: str, *values: object) -> Any
 
 @dataclass(frozen=True)
 class Lost:
-    """What is left after the disaster."""
+    """What is left after the disaster, and who was in it."""
 
     backup: Path
     keys: Path
+    newest_keys: Path
     outside: Path
     gone: Person
     stays: Person
+    leaves: Person
     behind: Person
 
-    def restored(self, data: Path, **other: Path) -> str:
-        kept = {"sleutels": self.keys, "ankers": self.outside, **other}
-        options = [part for name, folder in kept.items() for part in (f"--{name}", folder)]
-        return draaischijf("restore", self.backup, *options, "--data", data)
+    def restored(self, data: Path, goes_on: Path) -> str:
+        kept = {"sleutels": self.keys, "ankers": self.outside, "nieuwe-ankers": goes_on, "data": data}
+        return draaischijf("restore", self.backup, *(part for one in kept.items() for part in option(*one)))
+
+
+def option(name: str, folder: Path) -> tuple[str, Path]:
+    return f"--{name}", folder
 
 
 @pytest.fixture(scope="module")
-def lost(stack_folder: Path) -> Lost:
+def place(stack_folder: Path) -> Path:
+    folder = stack_folder / "drill"
+    folder.mkdir(mode=0o711)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lost(place: Path) -> Lost:
     """One person is forgotten after the backup; of another the signal wasn't published when it was made."""
-    place = stack_folder / "drill"
-    place.mkdir(mode=0o711)
     data, outside = place / "lost", place / "outside"
-    kept = {"backup": place / "backup", "keys": place / "keys", "outside": outside}
+    backup, keys, newest_keys = place / "backup", place / "keys", place / "newest-keys"
     with running(data, anchors=outside, **EMBEDDED) as stack:
-        gone, stays = register(stack, "Blanche Vergeetmeniet"), register(stack, "Camiel Blijfthier")
-        wait_until(lambda: counted(stack) == 2, PATIENCE, "De cijfers")
+        names = ("Blanche Vergeetmeniet", "Camiel Blijfthier", "Fientje Vergeetmelater")
+        gone, stays, leaves = (register(stack, name) for name in names)
+        wait_until(lambda: counted(stack) == 3, PATIENCE, "De cijfers")
         stack.stop("broker")
         behind = register(stack, "Denise Nognietverstuurd")
-        draaischijf("backup", kept["backup"], "--sleutels", kept["keys"], "--data", data)
+        draaischijf("backup", backup, "--sleutels", keys, "--data", data)
         stack.start("broker")
         forget(stack, gone.client_id, outside / "intake.forgotten")
         register(stack, "Elza Naderhand")
-        wait_until(lambda: counted(stack) == 4, PATIENCE, "De cijfers")
+        wait_until(lambda: counted(stack) == 5, PATIENCE, "De cijfers")
+        draaischijf("backup", place / "newest", "--sleutels", newest_keys, "--data", data)
     shutil.rmtree(data)
-    return Lost(**kept, gone=gone, stays=stays, behind=behind)
+    return Lost(backup, keys, newest_keys, outside, gone=gone, stays=stays, leaves=leaves, behind=behind)
 
 
-def test_what_is_lost_comes_back_and_who_was_forgotten_doesnt(lost: Lost, stack_folder: Path) -> None:
-    data = stack_folder / "drill" / "found"
-    said = lost.restored(data)
+def test_what_is_lost_comes_back_and_who_was_forgotten_doesnt(lost: Lost, place: Path) -> None:
+    """At first an older copy with the newest keys; then, as it should never be, with the keys of before."""
+    goes_on = place / "goes-on"
+    said = replace(lost, keys=lost.newest_keys).restored(place / "found", goes_on)
     assert "auditspoor intact" in said
-    assert "2 sleutels opnieuw vernietigd" in said, said
-    with running(data, **EMBEDDED) as stack:
-        wait_until(lambda: counted(stack) == 3, PATIENCE, "De cijfers")
+    assert "0 sleutels opnieuw vernietigd" in said, said
+    with started_as_told(said) as stack:
+        data = stack.home.folder
+        wait_until(lambda: counted(stack) == 4, PATIENCE, "De cijfers")
         nobody_reads(stack, lost.gone)
-        reads(stack, lost.stays)
-        reads(stack, lost.behind)
+        for person in (lost.stays, lost.leaves, lost.behind):
+            reads(stack, person)
         assert "GESCHONDEN" not in draaischijf("audit", "verify", "--data", data)
         draaischijf("rebuild", "reporting", "--data", data)
-        assert counted(stack) == 3
+        assert counted(stack) == 4
         hand_in(stack, lost.stays.client_id)
-        wait_until(lambda: counted(stack) == 4, PATIENCE, "De cijfers")
+        wait_until(lambda: counted(stack) == 5, PATIENCE, "De cijfers")
+        forget(stack, lost.leaves.client_id, goes_on / "intake.forgotten")
+    shutil.rmtree(data)
+    said = replace(lost, outside=goes_on).restored(place / "again", place / "goes-on-again")
+    assert "4 sleutels opnieuw vernietigd" in said, said
+    with started_as_told(said) as stack:
+        for person in (lost.gone, lost.leaves):
+            nobody_reads(stack, person)
+        reads(stack, lost.stays)
 
 
 def nobody_reads(stack: RunningStack, person: Person) -> None:
@@ -158,15 +197,17 @@ def reads(stack: RunningStack, person: Person) -> None:
 
 
 def test_without_the_list_or_with_a_damaged_file_nothing_is_restored(lost: Lost, tmp_path: Path) -> None:
+    new, goes_on = tmp_path / "new", tmp_path / "goes-on"
     with pytest.raises(StackError, match="Zonder de lijst"):
-        lost.restored(tmp_path / "new", ankers=tmp_path)
+        replace(lost, outside=tmp_path).restored(new, goes_on)
     damaged = tmp_path / "damaged"
     shutil.copytree(lost.backup, damaged)
     with (damaged / "signals.dump").open("ab") as dump:
         dump.write(b"x")
     with pytest.raises(StackError, match=r"beschadigd.*signals\.dump"):
-        Lost(**{**vars(lost), "backup": damaged}).restored(tmp_path / "new")
-    assert not (tmp_path / "new").exists()
+        replace(lost, backup=damaged).restored(new, goes_on)
+    assert not new.exists()
+    assert not goes_on.exists()
 
 
 def test_the_data_hold_no_key_and_the_list_no_more_than_ids(lost: Lost) -> None:

@@ -70,7 +70,17 @@ class Home:
 
     @property
     def anchors(self) -> Path:
-        return self.folder / "anchors"
+        """Where they were last time: in a folder without the list, somebody forgotten would be missing."""
+        place = self._anchors_place
+        return Path(place.read_text()) if place.exists() else self.folder / "anchors"
+
+    @anchors.setter
+    def anchors(self, place: Path) -> None:
+        self._anchors_place.write_text(str(place.resolve()))
+
+    @property
+    def _anchors_place(self) -> Path:
+        return self.folder / "anchors-place"
 
     @property
     def restoring(self) -> Path:

@@ -37,7 +37,10 @@ class Options:
     """A login provider that runs elsewhere; None runs the demo's."""
     database_suffix: str = ""
     anchors: Path | None = None
-    """Where what must outlive the data goes: the trail's anchors, and who was forgotten. None: in `data`."""
+    """Where what must outlive the data goes: the trail's anchors, and who was forgotten.
+
+    None: where they were last time, at first in `data`.
+    """
     services: Sequence[str] = SERVICES
     processes: int = 1
     """How many of each service, and of the desk."""
@@ -50,7 +53,9 @@ class Plan:
         self._options = options
         self._home = home
         self.services = list(options.services)
-        self._anchors = (options.anchors or home.anchors).resolve()
+        if options.anchors is not None:
+            home.anchors = options.anchors
+        self._anchors = home.anchors.resolve()
         own = [port for name in [*self.services, "desk"] for port in own_ports(name, options.processes)]
         self._ports = home.ports(["postgres", "kafka", "issuer", "smtp", *self.services, *own])
         self.parts: dict[str, Supervised] = {}

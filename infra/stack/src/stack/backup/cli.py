@@ -1,5 +1,6 @@
 """`draaischijf backup` and `draaischijf restore`."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 from rich.console import Console
 
 from stack.backup.contents import Data, Keys
-from stack.backup.put_back import put_back
+from stack.backup.put_back import Outside, put_back
 from stack.backup.take import take
 from stack.home import DEFAULT_DATA
 
@@ -30,20 +31,26 @@ def backup(
 def restore(
     backup: Annotated[Path, typer.Argument(help="De map van de backup.")],
     keys: KeysOption,
-    outside: Annotated[
+    survived: Annotated[
         Path, typer.Option("--ankers", help="De map met de ankers en de lijst van wie gewist werd.")
+    ],
+    goes_on: Annotated[
+        Path, typer.Option("--nieuwe-ankers", help="Een nieuwe map, waar ankers en lijst verdergaan.")
     ],
     data: Annotated[Path, typer.Option("--data", help="Een nieuwe map.")],
 ) -> None:
     """Zet een backup terug in een nieuwe map, en wis opnieuw wie sindsdien gewist werd."""
     console = Console(markup=False, highlight=False)
+    outside = Outside(survived, goes_on)
     done = put_back(Data(backup), Keys(keys), outside, data, lambda step: console.print(f"{step}…"))
     for service, found in done.trail.items():
         console.print(f"{service:12} auditspoor intact: {found.links} schakels")
     console.print(
         f"Teruggezet zoals op {done.taken_at}. {done.forgotten} sleutels opnieuw vernietigd, "
-        f"{done.queued} gebeurtenissen worden opnieuw verstuurd.\nStart met: draaischijf demo --data {data}"
+        f"{done.queued} gebeurtenissen worden opnieuw verstuurd."
     )
+    start = shlex.join(["draaischijf", "demo", "--data", str(data), "--ankers", str(goes_on)])
+    console.print(f"Start met: {start}", soft_wrap=True)
 
 
 def add_commands(app: typer.Typer) -> None:

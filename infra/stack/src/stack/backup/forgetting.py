@@ -33,6 +33,17 @@ def read_list(folder: Path) -> set[Forgetting]:
         ) from None
 
 
+def carry_over(survived: Path, goes_on: Path) -> set[Forgetting]:
+    """Everybody on the list that survived is added to the one that goes on; returns who is on it then.
+
+    Before anything starts: whoever is forgotten from then on is written under it.
+    """
+    known, path = read_list(survived), list_in(goes_on)
+    there = forgettings.read(path) if path.exists() else set()
+    forgettings.append(path, sorted(known - there))
+    return known | there
+
+
 async def destroy_keys(url: str, forgotten: Iterable[Forgetting]) -> int:
     """In one service's database; returns how many keys were still there."""
     pairs = sorted(forgotten)

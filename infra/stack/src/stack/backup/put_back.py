@@ -28,6 +28,21 @@ Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Two folders with what outlives the data: the trail's anchors, and who was forgotten."""
+
+    survived: Path
+    goes_on: Path
+    """New: the anchors of before would go on past the end of the restored chain."""
+
+    def check(self) -> None:
+        """Raises `StackError` where nothing survived, or where another trail's anchors are."""
+        forgetting.read_list(self.survived)
+        if any(self.goes_on.glob("*.anchor")):
+            raise StackError(f"In {self.goes_on} staan al ankers: kies een nieuwe map voor --nieuwe-ankers.")
+
+
+@dataclass(frozen=True)
 class PutBack:
     taken_at: str
     forgotten: int
@@ -36,12 +51,12 @@ class PutBack:
     trail: dict[str, Verification]
 
 
-def put_back(backup: Data, keys: Keys, outside: Path, data: Path, report: Report) -> PutBack:
-    """`outside` holds the list of who was forgotten, and later anchors. Raises `StackError`."""
+def put_back(backup: Data, keys: Keys, outside: Outside, data: Path, report: Report) -> PutBack:
+    """Raises `StackError`."""
     report("Backup nakijken")
     manifest = backup.check()
     keys.check(manifest.services)
-    forgotten = forgetting.read_list(outside)
+    outside.check()
     home = Home(data)
     if home.folder.exists() and any(home.folder.iterdir()):
         raise StackError(f"{home.folder} is niet leeg: zet terug in een nieuwe map.")
@@ -49,7 +64,8 @@ def put_back(backup: Data, keys: Keys, outside: Path, data: Path, report: Report
     try:
         home.restoring.touch()
         _copy_files(backup, keys, home)
-        plan = Plan(Options(data=home.folder), home)
+        forgotten = forgetting.carry_over(outside.survived, outside.goes_on)
+        plan = Plan(Options(data=home.folder, anchors=outside.goes_on), home)
         report("PostgreSQL starten")
         plan["postgres"].start()
         try:
@@ -74,7 +90,7 @@ async def _fill(
     plan: Plan,
     backup: Data,
     keys: Keys,
-    outside: Path,
+    outside: Outside,
     forgotten: set[Forgetting],
     home: Home,
     report: Report,
@@ -87,12 +103,11 @@ async def _fill(
         await asyncio.to_thread(restore, database.migrator, keys.dump(service))
         keys_gone += await forgetting.destroy_keys(database.migrator, forgotten)
         queued += await _queue(database.migrator, service)
-        await _keep_anchors(database.migrator, service, (outside, backup.anchors), home.anchors)
+        await _keep_anchors(database.migrator, service, (outside.survived, backup.anchors), outside.goes_on)
     report("Opnieuw wissen wie gewist werd")
     home.describe(plan.description())
     running = Running(home.folder)
     await forgetting.forget_again(running, forgotten)
-    shutil.copyfile(forgetting.list_in(outside), forgetting.list_in(home.anchors))
     report("Auditspoor nakijken")
     trail = await verify_all(running)
     if broken := [service for service, found in trail.items() if not found.intact]:
