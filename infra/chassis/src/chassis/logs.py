@@ -23,7 +23,7 @@ allowed_keys = frozenset(
         *("handler", "command", "kind", "subject", "dossier_id", "request_id", "traceparent", "version"),
         *("method", "route", "status", "error", "reason", "slug", "guard", "signal", "state", "part"),
         *("seconds", "again_in", "duration_ms", "attempt", "count", "backlog", "lag", "seq", "entry_id"),
-        *("due_at", "cycle", "host", "port", "pid"),
+        *("due_at", "cycle", "host", "port", "pid", "wanted"),
     }
 )
 _code = re.compile(r"[\w.:/<>{}=+@\-]{0,200}")

@@ -7,8 +7,6 @@ import asyncio
 import os
 import sys
 from importlib import resources
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -18,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from chassis import secret_files
+from chassis.schema_version import migrations_of
 from chassis.service import Service, load_service
 from chassis.settings import Settings
 
@@ -31,9 +30,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}, {worker};
 
 
 class Executes(Protocol):
-    """`alembic.op`, which is a module, or alembic's `Operations`."""
+    """`alembic.op`, which is a module, alembic's `Operations`, or a connection."""
 
-    def execute(self, sqltext: sa.TextClause) -> None: ...
+    def execute(self, sqltext: sa.TextClause, /) -> object: ...
 
 
 def run() -> None:
@@ -42,6 +41,7 @@ def run() -> None:
     context.configure(connection=connection, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
+    execute_script(connection, _chassis_sql("version_readable.sql"))
 
 
 def roles() -> tuple[str, str]:
@@ -62,7 +62,7 @@ def execute_script(op: Executes, script: str) -> None:
 
 def create_chassis_tables(op: Executes) -> None:
     """The chassis' tables, as of its first version."""
-    execute_script(op, resources.files("chassis").joinpath("sql/chassis_v1.sql").read_text(encoding="utf-8"))
+    execute_script(op, _chassis_sql("chassis_v1.sql"))
 
 
 def tenant_table(op: Executes, table: str) -> None:
@@ -75,25 +75,26 @@ def shared_table(op: Executes, table: str) -> None:
     execute_script(op, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {{app}}, {{worker}};")
 
 
-async def migrate(service: Service, url: str) -> None:
-    """Bring a service's database to its newest version."""
+async def migrate(service: Service, url: str, version: str = "head") -> None:
+    """Bring a service's database to its newest version, or to an earlier one that it hasn't reached yet."""
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.connect() as connection:
-        await connection.run_sync(lambda sync: _upgrade(service, sync))
+        await connection.run_sync(lambda sync: _upgrade(service, sync, version))
         await connection.commit()
     await engine.dispose()
 
 
-def _upgrade(service: Service, connection: sa.Connection) -> None:
-    package, _, folder = service.migrations.partition(":")
-    spec = find_spec(package)
-    assert spec and spec.origin
+def _upgrade(service: Service, connection: sa.Connection, version: str) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(spec.origin).parent / folder))
+    config.set_main_option("script_location", str(migrations_of(service)))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     config.attributes["service"] = service.name
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
+
+
+def _chassis_sql(name: str) -> str:
+    return resources.files("chassis").joinpath("sql", name).read_text(encoding="utf-8")
 
 
 def _statements(script: str) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvloop
 
-from chassis import logs, secret_files, telemetry
+from chassis import logs, schema_version, secret_files, telemetry
 from chassis.app import create_app
 from chassis.audit import Sealer
 from chassis.backlog import Backlog
@@ -32,6 +32,7 @@ STUCK_SECONDS = 60.0
 """A consumer that is behind and makes no progress for so long is not ready, and its process ends."""
 
 DATABASE_PAUSE = 0.5
+"""Before asking again whether it is there, and migrated."""
 
 _log = logs.get("run")
 
@@ -80,16 +81,27 @@ class Process:
             telemetry.shut_down()
 
     async def _begin(self) -> None:
-        """A service may start before its database does, or while that recovers."""
+        """A service may start before its database does, while that recovers, or before it is migrated."""
+        told = False
         while True:
             try:
-                await self.runtime.start()
-                return
+                if await self._is_migrated(told=told):
+                    await self.runtime.start()
+                    return
+                told = True
             except Exception as error:
                 if not is_transient(error):
                     raise
                 _log.warning("waits_for_database", exception=cause_of(error))
             await asyncio.sleep(DATABASE_PAUSE)
+
+    async def _is_migrated(self, *, told: bool) -> bool:
+        """As far as this code knows, or further: a schema serves the version before its own too."""
+        wanted = schema_version.wanted(self.runtime.service)
+        found = await schema_version.found(self.runtime.worker_engine)
+        if found < wanted and not told:
+            _log.warning("waits_for_migration", version=found, wanted=wanted)
+        return found >= wanted
 
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts: list[Coroutine[None, None, None]] = [self._watch()]
