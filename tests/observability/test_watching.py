@@ -1,5 +1,6 @@
 """Each alert says what to do, and the dashboards are those of the table; `make test-watching` fires each."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 import yaml
 from watching import PROMETHEUS, ROOT, alerts
 
+from desk.operations import OVERDUE_FOR, STANDS_FOR, UNPUBLISHED_FOR, UNSEALED_FOR
 from stack.dashboards import DASHBOARDS, FOLDER, rendered
 from stack.databases import SERVICES
 
+MINUTE = timedelta(minutes=1)
 PAGE, _, _ = alerts()[0]["annotations"]["runbook_url"].partition("#")
 
 
@@ -32,6 +35,21 @@ def test_the_page_has_no_alert_that_isnt_there() -> None:
 def test_every_alert_is_fired_by_a_test() -> None:
     tests = (PROMETHEUS / "alerts_test.yaml").read_text(encoding="utf-8")
     assert [each["alert"] for each in alerts() if f'{{alertname="{each["alert"]}"}}' not in tests] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("EventsNotPublished", UNPUBLISHED_FOR),
+        ("AuditNotSealed", UNSEALED_FOR),
+        ("DeadlinesOverdue", OVERDUE_FOR),
+        ("ConsumerStands", STANDS_FOR),
+    ],
+)
+def test_the_desk_has_the_alerts_limits(name: str, limit: timedelta) -> None:
+    (alert,) = (each for each in alerts() if each["alert"] == name)
+    seconds = f"{limit.total_seconds():.0f}"
+    assert alert["expr"].endswith(f"_seconds > {seconds}") or alert["for"] == f"{limit // MINUTE}m"
 
 
 def test_every_service_is_scraped() -> None:

@@ -2,24 +2,28 @@
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from aiokafka import TopicPartition
 from deliveries import changed, deliver, delivery_of, rows
 from toy import service as toy
 
 from chassis import dead_letters
 from chassis.audit import Sealer
+from chassis.clock import real_now
 from chassis.consumer import Consumer
+from chassis.progress import Progress
 from contracts.events.volunteers import VolunteerRegistered
 from stack.demo.people import IEPER, NESTOR
 from stack.service_api import ServiceApi
 from stack.testing import ServiceApiFactory
 
 AREA = "33021F"
+JITTER = timedelta(milliseconds=10)
 POISONED = VolunteerRegistered(volunteer_id=toy.POISON, area=AREA)
 
 
@@ -55,7 +59,8 @@ async def trail(api: ServiceApi) -> list[tuple[str, str, list[UUID]]]:
 
 async def test_a_service_at_rest_has_nothing_to_tell(api: ServiceApi) -> None:
     page = await shown(api)
-    assert (page["service"], page["problems"], page["lag"]) == ("volunteers", [], None)
+    assert (page["service"], page["problems"]) == ("volunteers", [])
+    assert (page["lag"], page["stands_since"], page["elsewhere"]) == (None, None, True)
     assert page["network"] == {
         "unpublished": {"events": 0, "oldest_at": None},
         "overdue": {"terms": 0, "oldest_at": None},
@@ -80,6 +85,25 @@ async def test_what_waits_is_counted_for_the_own_network_alone(api: ServiceApi, 
         0,
         None,
     )
+
+
+PARTITIONS = [TopicPartition(topic, one) for topic in toy.service.source_topics for one in range(6)]
+
+
+@pytest.mark.parametrize(("here", "elsewhere"), [(PARTITIONS, False), (PARTITIONS[1:], True)])
+async def test_who_consumes_tells_since_when_it_stands_and_whether_others_consume_too(
+    api: ServiceApi, here: list[TopicPartition], elsewhere: bool
+) -> None:
+    began, progress = real_now(), Progress()
+    api.app.state.progress = progress
+    progress.measured(dict.fromkeys(here, 0))
+    page = await shown(api)
+    assert (page["lag"], page["stands_since"], page["elsewhere"]) == (0, None, elsewhere)
+    progress.measured(dict.fromkeys(here, 0) | {here[-1]: 3})
+    page = await shown(api)
+    assert (page["lag"], page["elsewhere"]) == (3, elsewhere)
+    since, at = (datetime.fromisoformat(page[name]) for name in ("stands_since", "at"))
+    assert began - JITTER <= since <= at
 
 
 async def test_without_its_database_a_service_still_says_so(api: ServiceApi) -> None:

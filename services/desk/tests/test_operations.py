@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.operations import OVERDUE_FOR, UNPUBLISHED_FOR, UNSEALED_FOR, Attention, attention
+from desk.operations import OVERDUE_FOR, STANDS_FOR, UNPUBLISHED_FOR, UNSEALED_FOR, Attention, attention
 from desk.pages import operations as page
 from desk.settings import SERVICES
 
@@ -45,7 +45,15 @@ def answer(service: str, problems: list[str] | None = None, **changes: Any) -> A
         "unreadable": 0,
         **changes,
     }
-    return {"service": service, "at": AT, "problems": problems or [], "lag": 0, "network": network}
+    return {
+        "service": service,
+        "at": AT,
+        "problems": problems or [],
+        "lag": 0,
+        "stands_since": None,
+        "elsewhere": False,
+        "network": network,
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +85,31 @@ async def test_a_service_that_is_away_or_without_its_database_says_what_to_do(
     for expected in ("antwoordt niet", "zonder databank", "Kijk of PostgreSQL draait", "2 zaken vragen"):
         assert expected in response.text
     assert response.text.count("tag ok") == len(SERVICES) - 2
+
+
+async def test_a_service_that_stands_is_told_of_without_its_database_too(
+    browser: Browser, services: FakeServices
+) -> None:
+    stands = {"lag": 1200, "stands_since": "2026-11-09T09:20:00+00:00"}
+    services.answers["GET signals /operations"] = answer("signals") | stands
+    without = answer("reporting", ["database"]) | {"network": None}
+    services.answers["GET reporting /operations"] = without | stands
+    text = (await browser.log_in("administrator").get("/operations")).text
+    assert "Alles werkt." not in text and "3 zaken vragen" in text
+    assert text.count("loopt achter: 1.200 berichten wachten, en sinds") == 2
+
+
+@pytest.mark.parametrize("lag", [None, 0])
+async def test_it_says_nothing_of_what_other_processes_handle(
+    browser: Browser, services: FakeServices, lag: int | None
+) -> None:
+    for service in ("signals", "reporting"):
+        services.answers[f"GET {service} /operations"] = answer(service) | {"lag": lag, "elsewhere": True}
+    text = (await browser.log_in("administrator").get("/operations")).text
+    assert "Alles werkt." not in text and "Alles wat hier te zien is, werkt." in text
+    assert "Of <strong>Signalen en dossiers</strong> en <strong>Cijfers" in text
+    assert "Prometheus bewaakt dat." in text
+    assert text.count("niet bekend" if lag is None else "in dit proces") == 2
 
 
 async def test_a_service_that_hangs_holds_nobody_up(
@@ -135,6 +168,7 @@ waits = st.sampled_from([(None, 0), ("2026-11-09T09:29:50+00:00", 10), ("2026-11
     waits,
     waits,
     waits,
+    waits,
     st.integers(0, 3),
     st.integers(0, 2),
 )
@@ -143,6 +177,7 @@ def test_only_what_waits_too_long_asks_for_attention(
     unpublished: tuple[str | None, int],
     overdue: tuple[str | None, int],
     unsealed: tuple[str | None, int],
+    stands: tuple[str | None, int],
     letters: int,
     unreadable: int,
 ) -> None:
@@ -154,9 +189,10 @@ def test_only_what_waits_too_long_asks_for_attention(
         seal={"number": None, "at": None, "unsealed_since": unsealed[0]},
         dead_letters=[letter(waiting=2)] * letters,
         unreadable=unreadable,
-    )
+    ) | {"stands_since": stands[0], "lag": 4}
     expected = {
         *problems,
+        *(["stands"] if stands[1] > STANDS_FOR.total_seconds() else []),
         *(["dead_letters"] if letters else []),
         *(["unreadable"] if unreadable else []),
         *(["unpublished"] if unpublished[1] > UNPUBLISHED_FOR.total_seconds() else []),

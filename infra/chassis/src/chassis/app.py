@@ -18,6 +18,7 @@ from chassis.middleware import RequestEdge
 from chassis.openapi import ServiceApp
 from chassis.problem_handlers import install_problem_handlers
 from chassis.problems import NotFound
+from chassis.progress import Progress
 from chassis.runtime import Runtime
 
 router = APIRouter(tags=["chassis"])
@@ -147,11 +148,11 @@ async def readers(
 def create_app(
     runtime: Runtime,
     health: Callable[[], Awaitable[list[str]]],
-    lag: Callable[[], int | None] = lambda: None,
+    progress: Progress | None = None,
 ) -> FastAPI:
     """The service's application; `health` answers with the names of the parts that don't work.
 
-    `lag` counts the messages not handled yet, where this process handles them.
+    `progress` is that of the consumer, where one runs in this process.
     """
     app = ServiceApp(
         title=f"Draaischijf {runtime.service.name}",
@@ -163,7 +164,7 @@ def create_app(
     )
     app.state.runtime = runtime
     app.state.health = health
-    app.state.lag = lag
+    app.state.progress = progress
     install_problem_handlers(app)
     # One list: a router within a router is asked anew, at every request, what it holds.
     for part in (runtime.service.router, router, audited, operations.router):

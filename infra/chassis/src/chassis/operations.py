@@ -4,7 +4,7 @@ All but health and lag is of the own network alone: row-level security sees to i
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from chassis.clock import real_now
 from chassis.http import TransactionalRoute, principal_of, runtime_of
 from chassis.principal import Caller, Principal
 from chassis.problems import NotFound
+from chassis.progress import Progress
 from chassis.runtime import Runtime
 from chassis.telemetry import current_traceparent
 
@@ -100,13 +101,17 @@ class OwnNetwork(BaseModel):
 class Operations(BaseModel):
     """`problems` names the parts that don't work; without its database there is no `network`.
 
-    `lag` counts messages of every network that wait to be handled; null where another process handles them.
+    `lag` counts messages of every network that wait for the process that answers, null where it handles none;
+    of one of its partitions none were taken since `stands_since`. `elsewhere`: other processes handle
+    messages as well, or all of them, and this one doesn't know how many wait there.
     """
 
     service: str
     at: datetime
     problems: list[str]
     lag: int | None
+    stands_since: datetime | None
+    elsewhere: bool
     network: OwnNetwork | None
 
 
@@ -123,11 +128,19 @@ async def operations(request: Request) -> Operations:
     principal = await principal_of(request, "administrator")
     runtime = runtime_of(request)
     health: Callable[[], Awaitable[list[str]]] = request.app.state.health
-    lag: Callable[[], int | None] = request.app.state.lag
+    progress: Progress | None = request.app.state.progress
     problems = await health()
     network = None if "database" in problems else await _own_network(runtime, principal)
+    now, partitions = real_now(), runtime.settings.partitions * len(runtime.service.source_topics)
+    stands_for = progress.stands_for if progress else None
     return Operations(
-        service=runtime.service.name, at=real_now(), problems=problems, lag=lag(), network=network
+        service=runtime.service.name,
+        at=now,
+        problems=problems,
+        lag=progress.lag if progress else None,
+        stands_since=None if stands_for is None else now - timedelta(seconds=stands_for),
+        elsewhere=partitions > 0 and not (progress and progress.has(partitions)),
+        network=network,
     )
 
 

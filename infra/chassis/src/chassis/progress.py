@@ -22,6 +22,10 @@ class Progress:
     def lag(self) -> int:
         return sum(self._lags.values())
 
+    def has(self, partitions: int) -> bool:
+        """Whether so many are here; else others tell of the rest."""
+        return len(self._lags) >= partitions
+
     @property
     def stands_for(self) -> float | None:
         """Seconds since the partition that stands longest moved or had nothing; None where nothing waits."""

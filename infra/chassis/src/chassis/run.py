@@ -57,9 +57,6 @@ class Process:
     def _consumes(self) -> bool:
         return self._settings.runs("consumer") and bool(self.runtime.service.events)
 
-    def _lag(self) -> int | None:
-        return self._consumer.progress.lag if self._consumes() else None
-
     def _stuck(self) -> bool:
         behind = self._consumer.progress.lag > 0 and not self._consumer.waits
         return behind and time.monotonic() - self._consumer.progressed_at > STUCK_SECONDS
@@ -138,7 +135,8 @@ class Process:
             task.result()
 
     async def _http(self) -> None:
-        server = Server(create_app(self.runtime, self.health, self._lag))
+        progress = self._consumer.progress if self._consumes() else None
+        server = Server(create_app(self.runtime, self.health, progress))
         settings = self._settings
         await server.serve_on(settings.http_host, settings.http_port, settings.http_shared_fd)
 

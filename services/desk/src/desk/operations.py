@@ -1,9 +1,9 @@
 """What needs somebody's attention at a service, from what the service itself told.
 
-The alerts in `infra/stack/prometheus/alerts.yaml` have the same limits.
+The alerts in `infra/stack/prometheus/alerts.yaml` have the same limits, some with a minute more to be sure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -11,6 +11,7 @@ from typing import TypedDict
 UNPUBLISHED_FOR = timedelta(seconds=30)
 OVERDUE_FOR = timedelta(minutes=5)
 UNSEALED_FOR = timedelta(minutes=1)
+STANDS_FOR = timedelta(minutes=5)
 
 
 class Unpublished(TypedDict):
@@ -55,6 +56,8 @@ class Operations(TypedDict):
     at: str
     problems: list[str]
     lag: int | None
+    stands_since: str | None
+    elsewhere: bool
     network: OwnNetwork | None
 
 
@@ -73,9 +76,17 @@ def attention(service: str, answer: Operations | None) -> list[Attention]:
     if answer is None:
         return [Attention(service, "away")]
     found = [Attention(service, problem) for problem in answer["problems"]]
+    now = datetime.fromisoformat(answer["at"])
+    if _longer(answer["stands_since"], STANDS_FOR, now):
+        found.append(Attention(service, "stands", answer["lag"] or 0, answer["stands_since"] or ""))
     if answer["network"]:
-        found += _waits(service, answer["network"], datetime.fromisoformat(answer["at"]))
+        found += _waits(service, answer["network"], now)
     return found
+
+
+def unseen(answers: Mapping[str, Operations | None]) -> list[str]:
+    """The services of which other processes than those that answered have messages to handle."""
+    return [service for service, answer in answers.items() if answer and answer["elsewhere"]]
 
 
 def _waits(service: str, network: OwnNetwork, now: datetime) -> Iterator[Attention]:

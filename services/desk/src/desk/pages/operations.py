@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from chassis.clock import real_now
 from desk import guard
-from desk.operations import Operations, attention
+from desk.operations import Operations, attention, unseen
 from desk.settings import SERVICES
 from desk.transport import NotThere, Refused, ServiceAway
 from desk.web import Page
@@ -43,6 +43,7 @@ async def _show(page: Page, status: int = 200, **more: Any) -> Response:
         at=real_now().isoformat(),
         answers=answers,
         attentions=[each for service, answer in answers.items() for each in attention(service, answer)],
+        unseen=unseen(answers),
         still=bool(page.query("still")),
         **more,
     )
