@@ -1,5 +1,6 @@
 """The Kubernetes files: against the schemas of Kubernetes, and against the code that they start."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -174,6 +175,28 @@ def test_nobody_speaks_to_a_service_but_the_desk_and_prometheus() -> None:
             assert others in ([], [{"podSelector": desk}])
 
 
+def leading_to(policies: list[Resource], namespace: str, port: int) -> list[Resource]:
+    """The pods that may speak to a namespace at a port."""
+    there = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}
+    return [
+        one["spec"]["podSelector"]
+        for one in policies
+        if one["kind"] == "NetworkPolicy"
+        for rule in one["spec"].get("egress", [])
+        if there in rule["to"] and port in {each["port"] for each in rule["ports"]}
+    ]
+
+
+def test_only_who_takes_in_attachments_reaches_the_scanner() -> None:
+    web = {"app.kubernetes.io/name": "signals", "app.kubernetes.io/component": "web"}
+    assert leading_to(WRITTEN, "clamav", 3310) == [{"matchLabels": web}]
+
+
+def test_every_service_reaches_the_collector_of_traces() -> None:
+    ((chosen,),) = (one["matchExpressions"] for one in leading_to(WRITTEN, "monitoring", 4318))
+    assert chosen == {"key": "app.kubernetes.io/name", "operator": "In", "values": list(SERVICES)}
+
+
 def test_all_services_are_migrated() -> None:
     job = next(one for one in WRITTEN if one["kind"] == "Job")
     module, *paths = job["spec"]["template"]["spec"]["containers"][0]["args"]
@@ -205,3 +228,11 @@ def test_what_kustomize_makes_refers_to_what_is_there(built: list[Resource]) -> 
         if "_URL_" in variable["name"]
     }
     assert {("Service", url.removeprefix("http://").removesuffix(":8000")) for url in urls} <= there
+
+
+def test_whatever_address_inside_the_cluster_is_set_somebody_may_reach(built: list[Resource]) -> None:
+    (settings,) = (one["data"] for one in built if one["metadata"]["name"] == "draaischijf-settings")
+    addresses = [re.search(r"\.([a-z-]+)\.svc:(\d+)$", value) for value in settings.values()]
+    reached = {(one[1], int(one[2])) for one in addresses if one}
+    assert reached == {("kafka", 9092), ("clamav", 3310), ("monitoring", 4318)}
+    assert [one for one in reached if not leading_to(built, *one)] == []
