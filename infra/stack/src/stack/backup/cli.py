@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from stack.backup.contents import Data, Keys
+from stack.backup.contents import Data, Keys, copy_in
 from stack.backup.put_back import Outside, put_back
 from stack.backup.take import take
 from stack.home import DEFAULT_DATA
@@ -25,7 +25,24 @@ def backup(
     """Neem een backup van alle diensten, terwijl ze draaien."""
     take(data, Data(to), Keys(keys))
     console = Console(markup=False, highlight=False)
-    console.print(f"Gegevens in {to}, sleutels in {keys}. Bewaar ze apart, en allebei kort.")
+    console.print(f"Gegevens in {to}, sleutels in {keys}. Bewaar ze apart, en van de sleutels")
+    console.print("alleen de nieuwste: wie gewist wordt, is met oudere sleutels nog leesbaar.")
+
+
+def check_backup(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(help="Kopieën van gegevens of sleutels; ze hoeven niet bij elkaar te staan."),
+    ],
+) -> None:
+    """Kijk na of kopieën volledig en onbeschadigd zijn, zonder iets terug te zetten."""
+    console = Console(markup=False, highlight=False)
+    for folder in folders:
+        copy = copy_in(folder)
+        manifest = copy.check()
+        console.print(
+            f"{folder}: {copy.name} van {manifest.taken_at}, volledig en onbeschadigd.", soft_wrap=True
+        )
 
 
 def restore(
@@ -56,4 +73,5 @@ def restore(
 def add_commands(app: typer.Typer) -> None:
     """Hang these commands under `draaischijf`."""
     app.command()(backup)
+    app.command("check-backup")(check_backup)
     app.command()(restore)

@@ -1,10 +1,11 @@
-"""What a backup consists of: two folders, and a list with the digest of every file in them."""
+"""What a backup consists of: two folders, each with a list of the digest of every file in it."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from stack.process import StackError
 
@@ -19,14 +20,58 @@ class Manifest:
     taken_at: str
     services: list[str]
     files: Mapping[str, str]
-    """The SHA-256 of each file of the data."""
+    """The SHA-256 of each other file of the folder."""
 
 
 @dataclass(frozen=True)
-class Data:
-    """The folder with the databases, without any key."""
+class Copy:
+    """One of the two folders."""
 
     folder: Path
+
+    name: ClassVar[str]
+    manifest_name: ClassVar[str]
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / self.manifest_name
+
+    def seal(self, taken_at: str, services: list[str]) -> None:
+        """Written last: what broke off has none."""
+        manifest = Manifest(FORMAT, taken_at, services, self._digests())
+        self.manifest.write_text(json.dumps(asdict(manifest), indent=2))
+
+    def check(self) -> Manifest:
+        """Raises `StackError` when it isn't whole, as it was made."""
+        if not self.manifest.exists():
+            raise StackError(f"In {self.folder} staat geen volledige kopie van de {self.name}.")
+        manifest = self._read()
+        found = self._digests()
+        damaged = sorted(name for name, digest in manifest.files.items() if found.get(name) != digest)
+        if damaged:
+            raise StackError(f"De {self.name} zijn beschadigd of onvolledig: {', '.join(damaged)}.")
+        return manifest
+
+    def _read(self) -> Manifest:
+        try:
+            manifest = Manifest(**json.loads(self.manifest.read_bytes()))
+        except (ValueError, TypeError):
+            raise StackError(f"De {self.name} zijn beschadigd of onvolledig: {self.manifest_name}.") from None
+        if manifest.format != FORMAT:
+            raise StackError(f"Deze versie kent de vorm van {self.manifest} niet: {manifest.format}.")
+        return manifest
+
+    def _digests(self) -> dict[str, str]:
+        files = [file for file in self.folder.rglob("*") if file.is_file() and file != self.manifest]
+        return {str(file.relative_to(self.folder)): _digest(file) for file in sorted(files)}
+
+
+@dataclass(frozen=True)
+class Data(Copy):
+    """The folder with the databases, without any key."""
+
+    name = "gegevens"
+    manifest_name = "manifest.json"
 
     def dump(self, service: str) -> Path:
         return self.folder / f"{service}.dump"
@@ -43,38 +88,13 @@ class Data:
     def filled(self) -> Path:
         return self.folder / "filled"
 
-    @property
-    def _manifest(self) -> Path:
-        return self.folder / "manifest.json"
-
-    def seal(self, taken_at: str, services: list[str]) -> None:
-        """Written last: a backup that broke off has none."""
-        manifest = Manifest(FORMAT, taken_at, services, self._digests())
-        self._manifest.write_text(json.dumps(asdict(manifest), indent=2))
-
-    def check(self) -> Manifest:
-        """Raises `StackError` when it isn't a whole backup, as it was made."""
-        if not self._manifest.exists():
-            raise StackError(f"In {self.folder} staat geen volledige backup.")
-        manifest = Manifest(**json.loads(self._manifest.read_text()))
-        if manifest.format != FORMAT:
-            raise StackError(f"Deze backup heeft een vorm die deze versie niet kent: {manifest.format}.")
-        found = self._digests()
-        damaged = sorted(name for name, digest in manifest.files.items() if found.get(name) != digest)
-        if damaged:
-            raise StackError(f"Deze backup is beschadigd of onvolledig: {', '.join(damaged)}.")
-        return manifest
-
-    def _digests(self) -> dict[str, str]:
-        files = [file for file in self.folder.rglob("*") if file.is_file() and file != self._manifest]
-        return {str(file.relative_to(self.folder)): _digest(file) for file in sorted(files)}
-
 
 @dataclass(frozen=True)
-class Keys:
+class Keys(Copy):
     """The folder with what makes the data readable."""
 
-    folder: Path
+    name = "sleutels"
+    manifest_name = "keys.manifest.json"
 
     def dump(self, service: str) -> Path:
         return self.folder / f"{service}.keys.dump"
@@ -83,10 +103,18 @@ class Keys:
     def secrets(self) -> Path:
         return self.folder / "secrets.json"
 
-    def check(self, services: list[str]) -> None:
-        missing = [file for file in (self.secrets, *map(self.dump, services)) if not file.exists()]
-        if missing:
-            raise StackError(f"De sleutels zijn onvolledig: {missing[0]} ontbreekt.")
+
+def copy_in(folder: Path) -> Copy:
+    """Which of the two it is."""
+    return Keys(folder) if Keys(folder).manifest.exists() else Data(folder)
+
+
+def check(data: Data, keys: Keys) -> Manifest:
+    """Of the data; the keys may be of another backup. Raises `StackError`."""
+    manifest, opened_by = data.check(), keys.check()
+    if missing := sorted(set(manifest.services) - set(opened_by.services)):
+        raise StackError(f"De sleutels zijn onvolledig: die van {', '.join(missing)} ontbreken.")
+    return manifest
 
 
 def _digest(file: Path) -> str:

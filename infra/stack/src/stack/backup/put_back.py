@@ -15,7 +15,7 @@ from chassis.forgettings import Forgetting
 from chassis.relay import queue_again
 from contracts import topic_of
 from stack.backup import forgetting
-from stack.backup.contents import Data, Keys
+from stack.backup.contents import Data, Keys, check
 from stack.backup.tools import restore
 from stack.commands.audit import verify_all
 from stack.commands.running import Running
@@ -54,8 +54,7 @@ class PutBack:
 def put_back(backup: Data, keys: Keys, outside: Outside, data: Path, report: Report) -> PutBack:
     """Raises `StackError`."""
     report("Backup nakijken")
-    manifest = backup.check()
-    keys.check(manifest.services)
+    manifest = check(backup, keys)
     outside.check()
     home = Home(data)
     if home.folder.exists() and any(home.folder.iterdir()):

@@ -24,7 +24,7 @@ def check_apart(data: Path, keys: Path) -> None:
 
 
 def take(running: Path, to: Data, keys: Keys) -> None:
-    """Raises `StackError`; what broke off has no manifest, and can't be restored."""
+    """Raises `StackError`; what broke off lacks a manifest, and can't be restored."""
     stack = described(running)
     check_apart(to.folder, keys.folder)
     for folder in (to.folder, keys.folder):
@@ -40,7 +40,8 @@ def take(running: Path, to: Data, keys: Keys) -> None:
         if kept.exists():
             shutil.copyfile(kept, copy)
     _copy_private(home.secrets_file, keys.secrets)
-    to.seal(taken_at.isoformat(), list(urls))
+    for whole in (keys, to):
+        whole.seal(taken_at.isoformat(), list(urls))
 
 
 async def _dump(urls: dict[str, str], to: Data, keys: Keys) -> None:
