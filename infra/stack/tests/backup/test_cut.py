@@ -69,13 +69,14 @@ async def until_somebody_waits(connection: "asyncpg.Connection") -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_a_rebuild_that_takes_long_is_not_waited_for_for_ever(
-    databases: dict[str, ServiceDatabase], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("mode", ["", "_shared"], ids=["a rebuild", "a consumer"])
+async def test_a_session_that_hangs_is_named_and_not_waited_for_for_ever(
+    databases: dict[str, ServiceDatabase], monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setattr(cut, "PATIENCE", "50ms")
-    async with connected(databases["signals"].migrator) as rebuilding:
-        lock = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
-        await rebuilding.execute(lock, consuming_lock("signals"))
-        with pytest.raises(StackError, match="herbouwd"):
+    async with connected(databases["signals"].migrator) as hanging:
+        lock = f"SELECT pg_advisory_lock{mode}(hashtextextended($1, 0))"
+        await hanging.execute(lock, consuming_lock("signals"))
+        with pytest.raises(StackError, match=f"signals.* hangt, pid {hanging.get_server_pid()}$"):
             async with snapshots({"signals": databases["signals"].migrator}):
                 pass

@@ -15,6 +15,11 @@ from chassis.db import plain_dsn
 from stack.process import StackError
 
 PATIENCE = "60s"
+HOLDERS = (
+    "SELECT DISTINCT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+    " WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+    " AND classid::bigint << 32 | objid::bigint = hashtextextended($1, 0) ORDER BY pid"
+)
 
 
 @asynccontextmanager
@@ -41,8 +46,12 @@ async def _connected(opened: AsyncExitStack, url: str) -> "asyncpg.Connection":
 
 
 async def _pause(connection: "asyncpg.Connection", service: str) -> None:
-    """Until the connection closes; waits for what is being handled."""
+    """Until the connection closes; waits for what is being handled, or a rebuild's switch: seconds, both."""
     try:
         await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", consuming_lock(service))
     except asyncpg.LockNotAvailableError:
-        raise StackError(f"De dienst {service} wordt herbouwd: probeer het daarna opnieuw.") from None
+        holders = await connection.fetch(HOLDERS, consuming_lock(service))
+        raise StackError(
+            f"De verwerking bij {service} liet zich in {PATIENCE} niet onderbreken: een sessie hangt, "
+            f"pid {', '.join(str(holder['pid']) for holder in holders)}"
+        ) from None
