@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from databases import Database
 
-from chassis.clock import DomainClock, FixedClock, TimeRunsForward, real_now
+from chassis.clock import FixedClock, TimeRunsForward, real_now
+from chassis.domain_clock import DomainClock
 
 
 def test_today_is_the_date_in_brussels() -> None:

@@ -3,11 +3,16 @@
 HTTP, relay, consumer, deadlines and sealer share one process; DRAAISCHIJF_RUN names the parts to run here.
 """
 
+import sys
+
+if __name__ == "__main__":
+    # structlog and httpx load it for a console, where it is installed: some 4 MiB that no service needs.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+
 import asyncio
 import gc
 import os
 import signal
-import sys
 import time
 from collections.abc import Coroutine
 from pathlib import Path

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from chassis import crash
 from chassis.assertions import AssertionVerifier
 from chassis.auth import TokenVerifier
-from chassis.clock import DomainClock
 from chassis.db import create_engine
+from chassis.domain_clock import DomainClock
 from chassis.errands import Errands
 from chassis.networks import Network, load_networks, no_network
 from chassis.principal import Principal

@@ -14,10 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from chassis.assertions import Purpose, Signer
 from chassis.principal import Principal
-from stack.demo.people import CAW, NESTOR, PEOPLE
+from stack.demo.people import AUDIENCE, CAW, NESTOR, PEOPLE
 from stack.process import LOOPBACK
-
-AUDIENCE = "draaischijf"
 
 
 def _number(value: int) -> str:

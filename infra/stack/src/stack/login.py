@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from stack.issuer import AUDIENCE
+from stack.demo.people import AUDIENCE
 
 _REDIRECT = "http://127.0.0.1/login/callback"
 

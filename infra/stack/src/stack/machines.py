@@ -9,8 +9,7 @@ from uuid import uuid4
 import flask
 import jwt
 
-from stack.demo.people import MACHINES, Machine
-from stack.issuer import AUDIENCE
+from stack.demo.people import AUDIENCE, MACHINES, Machine
 
 GRANT = "client_credentials"
 TOKEN_SECONDS = 3600

@@ -1,5 +1,11 @@
 """The demo's login provider, as a process: on loopback only, since it asks nobody for a password."""
 
+import sys
+
+if __name__ == "__main__":
+    # As in chassis.run.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+
 import argparse
 import ipaddress
 import logging
@@ -16,8 +22,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from chassis.networks import load_networks
 from stack.demo import networks_file
-from stack.demo.people import PEOPLE, Person, people_of
-from stack.issuer import AUDIENCE
+from stack.demo.people import AUDIENCE, PEOPLE, Person, people_of
 from stack.machines import let_in_machines
 from stack.process import LOOPBACK, StackError
 

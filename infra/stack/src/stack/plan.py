@@ -9,8 +9,8 @@ from typing import Any
 from chassis.assertions import AUDIENCES, ISSUING_SERVICE, public_key
 from stack.broker import PARTITIONS, Broker, EmbeddedBroker, ForeignBroker, manners_with
 from stack.databases import SERVICES, Server, service_database
+from stack.demo.people import AUDIENCE
 from stack.home import Home
-from stack.issuer import AUDIENCE
 from stack.parts import Part, Program, Supervised
 from stack.places import Place, names, own_ports, places
 from stack.postgres import EmbeddedPostgres

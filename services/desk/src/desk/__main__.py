@@ -1,5 +1,11 @@
 """`python -m desk`: serve the desk where `DRAAISCHIJF_HTTP_HOST` and `DRAAISCHIJF_HTTP_PORT` say."""
 
+import sys
+
+if __name__ == "__main__":
+    # As in chassis.run.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+
 import os
 from contextlib import suppress
 

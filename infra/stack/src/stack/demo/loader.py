@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from rich.progress import Progress
 
-from chassis.clock import DomainClock
+from chassis.domain_clock import DomainClock
 from stack.demo.cases import COORDINATOR, hand_in
 from stack.demo.client import Services
 from stack.demo.ids import Days, fixed_id

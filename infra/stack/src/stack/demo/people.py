@@ -7,6 +7,9 @@ from uuid import UUID
 from chassis.networks import Network, no_network
 from contracts.codelists.areas import normalised
 
+AUDIENCE = "draaischijf"
+"""Whom the tokens of these people are for."""
+
 NESTOR = UUID("6e657374-6f72-4000-8000-000000000001")
 IEPER = UUID("6e657374-6f72-4000-8000-000000000002")
 PAJOTTENLAND = UUID("6e657374-6f72-4000-8000-000000000003")
