@@ -1,10 +1,11 @@
-"""The stack that is measured: as it ships, or with more processes of each service."""
+"""The stack that is measured: as it ships, the desk too, or with more processes of each service."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
 
+from stack.process import free_port
 from stack.running import RunningStack
 from stack.testing import StackFactory
 
@@ -13,5 +14,6 @@ PROCESSES = int(os.environ.get("DRAAISCHIJF_BENCH_PROCESSES", "1"))
 
 @pytest.fixture(scope="module")
 def stack(start_stack: StackFactory) -> Iterator[RunningStack]:
-    with start_stack(crash_folder=None, traces=False, processes=PROCESSES) as running:
-        yield running
+    options = {"crash_folder": None, "traces": False, "desk_port": free_port(), "processes": PROCESSES}
+    with start_stack(**options) as one:
+        yield one

@@ -1,33 +1,35 @@
-"""What the machine can do: eight clients that each insert in a transaction, as plainly as can be."""
+"""What the machine can do: eight clients of pgbench, inserting in a transaction each, with nothing else."""
 
-import asyncio
-import time
-from uuid import uuid4
+import os
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
 
-import asyncpg
+from stack.postgres import binaries
 
 CLIENTS = 8
-_tables = ("y_dossiers", "y_signals", "y_facts", "y_deadlines", "y_audit", "y_journal")
+TABLES = ("y_dossiers", "y_signals", "y_facts", "y_deadlines", "y_audit", "y_journal")
+SCHEMA = "".join(f"CREATE TABLE {table} (id uuid PRIMARY KEY, content text);" for table in TABLES)
 
 
-async def inserts_per_second(dsn: str, seconds: float) -> float:
-    """Transactions a second that insert one row of 300 bytes in each of six tables, with fsync."""
-    async with asyncpg.create_pool(dsn, min_size=CLIENTS, max_size=CLIENTS) as pool:
-        for table in _tables:
-            await pool.execute(f"CREATE TABLE IF NOT EXISTS {table} (id uuid PRIMARY KEY, content text)")
-        until = time.perf_counter() + seconds
-        started = time.perf_counter()
-        counts = await asyncio.gather(*(_insert(pool, until) for _ in range(CLIENTS)))
-        return sum(counts) / (time.perf_counter() - started)
-
-
-async def _insert(pool: "asyncpg.Pool", until: float) -> int:
-    count = 0
-    content = "x" * 300
-    async with pool.acquire() as connection:
-        while time.perf_counter() < until:
-            async with connection.transaction():
-                for table in _tables:
-                    await connection.execute(f"INSERT INTO {table} VALUES ($1, $2)", uuid4(), content)
-            count += 1
-    return count
+def inserts_per_second(url: str, folder: Path, seconds: int) -> float:
+    """Transactions a second that insert one row of 300 bytes in each of the tables of SCHEMA, with fsync."""
+    inserts = "".join(f"INSERT INTO {one} VALUES (gen_random_uuid(), '{'x' * 300}');\n" for one in TABLES)
+    script = folder / "yardstick.sql"
+    script.write_text(f"BEGIN;\n{inserts}COMMIT;\n")
+    to = urlsplit(url)
+    said = subprocess.run(
+        [
+            *(binaries() / "pgbench", "--no-vacuum", "--protocol=prepared", f"--file={script}"),
+            *(f"--client={CLIENTS}", "--jobs=2", f"--time={seconds}"),
+            *(f"--host={to.hostname}", f"--port={to.port}", f"--username={to.username}", to.path[1:]),
+        ],
+        env={**os.environ, "PGPASSWORD": to.password or ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    found = re.search(r"^tps = ([\d.]+)", said, re.MULTILINE)
+    assert found, said
+    return float(found[1])
