@@ -18,6 +18,7 @@ from stack.load.posting import Posted, coordinator_tokens, post
 from stack.load.spread import Span, Spread
 from stack.load.target import Target, find_target
 from stack.load.writing import Load, Written, write
+from stack.process import StackError
 
 MOST = 10_000_000
 BROKEN_OFF = 3
@@ -59,6 +60,12 @@ def load(  # noqa: PLR0913, PLR0917  each is an option of the command
     today = brussels_date(real_now())
     target = find_target(data, network)
     span = Span(last_year or today.year - 1)
+    if via is Via.JOURNAL and not live and span.last_day >= today:
+        raise StackError(
+            f"{span.last_year} is nog niet voorbij, en geschiedenis van morgen kan er niet zijn:\n"
+            "de broker krijgt na een herstart opnieuw wat het laatst verstuurd werd.\n"
+            "Kies een eerder --jaar, of --live, of --via api."
+        )
     asked = Load(count, seed, Spread(target.networks, span), per_second, history=not live)
     console.print(
         f"{count} signalen in {len(target.networks)} zorgnetwerken, {target.municipalities} gemeenten.\n"
