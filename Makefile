@@ -67,8 +67,9 @@ test-browser: .venv/.dev ## The pages in a real Chromium
 	fi
 
 .PHONY: test-watching
-test-watching: ## Prometheus' configuration, and every alert fired (promtool)
+test-watching: .venv/.runtime ## Prometheus' configuration, every alert fired, and what the dashboards ask (promtool)
 	@if command -v promtool > /dev/null; then \
+		asked=$$(mktemp) && trap 'rm -f '$$asked EXIT && $(BIN)/python -m stack.dashboards rules > $$asked && promtool check rules $$asked && \
 		cd infra/stack/prometheus && promtool check config prometheus.yaml && promtool test rules alerts_test.yaml; \
 	else \
 		echo "OVERGESLAGEN: test-watching heeft promtool nodig."; $(MISSING); \

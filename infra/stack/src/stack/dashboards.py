@@ -1,6 +1,10 @@
-"""Grafana's dashboards, from a table of panels: `python -m stack.dashboards` writes them anew."""
+"""Grafana's dashboards, from a table of panels: `python -m stack.dashboards` writes them anew.
+
+`python -m stack.dashboards rules` prints what they ask as Prometheus' rules, for `promtool check rules`.
+"""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,10 +122,23 @@ def _panel(number: int, panel: Panel) -> dict[str, object]:
     }
 
 
+def rules() -> str:
+    """Every panel's expression as a recording rule; JSON is YAML too."""
+    recorded = [
+        {"record": f"panel:{name}:{number}", "expr": panel.expr}
+        for name, (_, panels) in DASHBOARDS.items()
+        for number, panel in enumerate(panels, 1)
+    ]
+    return json.dumps({"groups": [{"name": "dashboards", "rules": recorded}]}, indent=2)
+
+
 def main() -> None:
     for name in DASHBOARDS:
         (FOLDER / f"{name}.json").write_text(rendered(name), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["rules"]:
+        sys.stdout.write(rules())
+    else:
+        main()
