@@ -76,6 +76,13 @@ class Home:
 
     @anchors.setter
     def anchors(self, place: Path) -> None:
+        """Raises `StackError` where a list would begin anew beside the one of before."""
+        before = self.anchors
+        if any(before.glob("*.forgotten")) and not any(place.glob("*.forgotten")):
+            raise StackError(
+                f"De lijst van wie gewist werd en de ankers staan in {before}, en niet in {place}.\n"
+                f"Kopieer heel die map naar {place}, of start met --ankers {before}."
+            )
         self._anchors_place.write_text(str(place.resolve()))
 
     @property

@@ -1,5 +1,6 @@
 """The list of who was forgotten goes on after a restore: added to, never replaced."""
 
+import shutil
 from pathlib import Path
 from uuid import UUID
 
@@ -55,6 +56,18 @@ def test_a_start_that_doesnt_say_where_goes_on_where_it_was(tmp_path: Path) -> N
     assert _anchors(home) == home.folder / "anchors"
     assert _anchors(home, tmp_path / "elsewhere") == tmp_path / "elsewhere"
     assert _anchors(Home(tmp_path / "data")) == tmp_path / "elsewhere"
+    home.leave()
+
+
+def test_another_folder_is_refused_until_the_list_of_before_is_in_it(tmp_path: Path) -> None:
+    home, elsewhere = Home(tmp_path / "data"), tmp_path / "elsewhere"
+    home.enter()
+    forgettings.append(list_in(home.anchors), [BEFORE])
+    with pytest.raises(StackError, match="lijst van wie gewist werd"):
+        _anchors(home, elsewhere)
+    assert _anchors(home) == home.folder / "anchors"
+    shutil.copytree(home.anchors, elsewhere)
+    assert _anchors(home, elsewhere) == elsewhere
     home.leave()
 
 
