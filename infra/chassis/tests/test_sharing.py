@@ -98,6 +98,28 @@ async def test_who_had_an_answer_asks_again_together_with_who_waited() -> None:
     assert office.opened == [["a"], ["b", "c"]]
 
 
+async def test_nobody_waits_longer_than_until_all_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chassis.sharing.GATHERING_SECONDS", 3600)
+    office = Office()
+    sharing = Sharing(cast("Runtime", office))
+    caller = Caller(Principal("somebody", NETWORK, frozenset()))
+
+    async def ask_twice(word: str) -> None:
+        for command in (word, word.upper()):
+            await sharing.handle(caller, command)
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        for word in ("a", "b", "c"):
+            group.create_task(ask_twice(word))
+        while not office.opened:
+            await asyncio.sleep(0)
+        office.go_on.set()
+        # The last time there are three to wait for, and nobody asks again.
+        while len(office.opened) < 2:
+            await asyncio.sleep(0)
+    assert [len(batch) for batch in office.opened] == [3, 3]
+
+
 async def test_one_alone_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chassis.sharing.GATHERING_SECONDS", 3600)
     office = Office()

@@ -6,6 +6,7 @@ nobody. Each keeps its own caller, answer and refusal.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 C_co = TypeVar("C_co", covariant=True)
 
-GATHERING_SECONDS = 0.002
-"""Between two transactions, where there is company: who just had an answer may ask again and share."""
+GATHERING_SECONDS = 0.006
+"""The longest rest between two transactions, where there is company: who just had an answer may ask again."""
 
 LARGEST = 50
 """So many commands share a transaction at most: a failure is tried again one by one."""
@@ -52,6 +53,33 @@ class _Asked:
             self.answer.set_result(outcome)
 
 
+@dataclass
+class _Queue:
+    """Who waits for the next transaction of a kind, and the task that runs them."""
+
+    waiting: list[_Asked] = field(default_factory=list)
+    work: asyncio.Task[None] | None = None
+    awaited: int = 0
+    complete: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def join(self, asked: _Asked) -> None:
+        self.waiting.append(asked)
+        if len(self.waiting) >= self.awaited:
+            self.complete.set()
+
+    def take(self) -> Sequence[_Asked]:
+        taken, self.waiting = self.waiting[:LARGEST], self.waiting[LARGEST:]
+        return taken
+
+    async def gather(self, answered: int) -> None:
+        """Wait until those who were answered ask again, though not for long; one alone waits for nobody."""
+        self.awaited = min(answered + len(self.waiting), LARGEST)
+        if 1 < self.awaited > len(self.waiting):
+            self.complete.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.complete.wait(), GATHERING_SECONDS)
+
+
 _Kind = tuple[UUID, type]
 
 
@@ -60,8 +88,7 @@ class Sharing:
 
     def __init__(self, runtime: "Runtime") -> None:
         self._runtime = runtime
-        self._waiting: dict[_Kind, list[_Asked]] = {}
-        self._working: dict[_Kind, asyncio.Task[None]] = {}
+        self._queues: dict[_Kind, _Queue] = {}
 
     async def handle(self, caller: Caller, command: object, assertion: Assertion | None = None) -> Any:
         """The handler's answer to this command, once it is committed.
@@ -70,23 +97,21 @@ class Sharing:
         """
         kind = (caller.principal.network_id, type(command))
         asked = _Asked(Call(caller, command, assertion))
-        self._waiting.setdefault(kind, []).append(asked)
-        if kind not in self._working:
+        queue = self._queues.setdefault(kind, _Queue())
+        queue.join(asked)
+        if queue.work is None:
             # Not in the caller's context: the work is everybody's, and so is nobody's trace.
-            work = asyncio.get_running_loop().create_task(self._work(kind), context=Context())
-            self._working[kind] = work
+            queue.work = asyncio.get_running_loop().create_task(self._work(kind, queue), context=Context())
         return await asked.answer
 
-    async def _work(self, kind: _Kind) -> None:
+    async def _work(self, kind: _Kind, queue: _Queue) -> None:
         try:
-            while waiting := self._waiting.pop(kind, []):
-                self._waiting[kind] = waiting[LARGEST:]
-                await self._together(kind, waiting[:LARGEST])
-                if len(waiting) > 1 or self._waiting[kind]:
-                    await asyncio.sleep(GATHERING_SECONDS)
+            while together := queue.take():
+                await self._together(kind, together)
+                await queue.gather(len(together))
         finally:
             # At once, not when the task is seen to be done: what comes in between would wait for ever.
-            del self._working[kind]
+            del self._queues[kind]
 
     async def _together(self, kind: _Kind, asked: Sequence[_Asked]) -> None:
         try:
