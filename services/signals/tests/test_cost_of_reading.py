@@ -27,7 +27,7 @@ _fill = """INSERT INTO dossiers (network_id, dossier_id, client_id, anonymous, p
         (ARRAY['33021A', '33021F', '33041B', '38002A'])[1 + n % 4],
         (ARRAY['client', 'service', 'policy'])[1 + n % 3],
         (ARRAY['mobility', 'loneliness', 'housing', 'dementia'])[1 + n % 4], NULL, 'normal',
-        mould.captured_on - n % 60, 'acknowledged', mould.next_due_at + (n % 400 - 100) * interval '1 hour'
+        mould.captured_on - n % 60, 'acknowledged', now() + (n % 400 - 100) * interval '1 hour'
     FROM generate_series(1, $1::int) AS n, (SELECT * FROM dossiers LIMIT 1) AS mould"""
 _fill_signals = """INSERT INTO signals (network_id, signal_id, dossier_id, home_id, sender_kind, channel,
         urgency, occurred_on, details)
