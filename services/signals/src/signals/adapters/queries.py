@@ -60,11 +60,16 @@ async def counts(uow: Uow[Any], now: datetime, today: date) -> dict[str, int]:
 
 @cache
 def _counts(most: int) -> sa.TextClause:
-    """What is late comes first of all that are open. `most` is a number for the reason that `_page` gives."""
+    """What is late comes first of all that are open. `most` is a number for the reason that `_page` gives.
+
+    The bounds of today are asked apart, or the plan would depend on how much of the day is left, and be made
+    anew at each request.
+    """
     return sa.text(
         f"""SELECT count(*) FILTER (WHERE next_due_at < :now) AS late,
-        (SELECT count(*) FROM (SELECT {_open} AND next_due_at >= :now AND next_due_at <= :tonight
-            LIMIT {most}) one) AS today,
+        (SELECT count(*) FROM (SELECT {_open} AND next_due_at >= (SELECT CAST(:now AS timestamptz))
+            AND next_due_at <= (SELECT CAST(:tonight AS timestamptz))
+            ORDER BY next_due_at LIMIT {most}) one) AS today,
         (SELECT count(*) FROM (SELECT {_open} AND NOT acknowledged LIMIT {most}) one) AS new,
         (SELECT count(*) FROM (SELECT {_open} AND awaiting_feedback LIMIT {most}) one) AS feedback,
         count(*) AS open
