@@ -72,6 +72,7 @@ UNCHECKED = {
     "POST /assignments client_id": (
         "Clients are intake's. The volunteer gets a name from intake, which looks in its own network."
     ),
+    "GET /bundles after": "Where there is one bundle, nothing comes after it: as after one that nobody has.",
     "POST /cards sender/id": "Volunteers and partners read own signals in their own network.",
     "POST /calls sender/id": "As of a card.",
     "POST /dossiers/{dossier_id}/actions owner_id": "Volunteers are volunteers'. It is shown, no more.",

@@ -69,6 +69,20 @@ async def test_a_bundle_goes_to_the_steering_group_and_comes_back_with_an_answer
     assert "wacht" not in str([e.data for e in events]).replace("waiting_list", "")
 
 
+async def test_bundles_are_read_a_page_at_a_time_the_newest_first(figures: Any) -> None:
+    await figures.anonymous(6, Level.SERVICE, Theme.WAITING_LIST)
+    made = {await formed(figures) for _ in range(5)}
+    katrien = figures.api.as_("katrien")
+
+    async def page(**asked: Any) -> list[str]:
+        return [one["bundle_id"] for one in (await katrien.get("/bundles", params=asked)).json()]
+
+    whole = await page()
+    assert set(whole) == made
+    assert whole == await page(limit=2) + await page(limit=2, after=whole[1]) + await page(after=whole[3])
+    assert await page(after=whole[-1]) == await page(after=str(uuid4())) == []
+
+
 async def test_four_clients_are_too_few_and_five_are_enough(figures: Any) -> None:
     dossiers = await figures.signals(4, Level.SERVICE, Theme.WAITING_LIST)
     same_client = (await figures.get("/figures", by="kind"))["total"]

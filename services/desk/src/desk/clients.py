@@ -238,8 +238,8 @@ class Reporting:
         response = await self.call.send("GET", path, params={**params, "format": "csv"})
         return response.content
 
-    async def bundles(self) -> list[Bundle]:
-        return cast("list[Bundle]", await self.call.get("/bundles"))
+    async def bundles(self, limit: int, after: str | None) -> list[Bundle]:
+        return cast("list[Bundle]", await self.call.get("/bundles", limit=limit, after=after))
 
     async def bundle(self, bundle_id: str) -> Bundle:
         return cast("Bundle", await self.call.get(f"/bundles/{bundle_id}"))

@@ -12,16 +12,18 @@ from desk.transport import Refused
 from desk.web import Page
 
 READERS = (*COORDINATION, "steering")
+ROWS = 50
 
 
 async def bundles(page: Page) -> Response:
-    if not page.session.coordinates:
-        return page.render("bundles.html", bundles=await page.api.reporting.bundles(), candidates=[])
-    found, candidates = await asyncio.gather(
-        page.api.reporting.bundles(), page.api.reporting.rows("/bundle-candidates")
-    )
-    candidates.sort(key=lambda row: -int(row.get("count") or 0))
-    return page.render("bundles.html", bundles=found, candidates=candidates)
+    asked = page.api.reporting.bundles(ROWS + 1, page.query("after") or None)
+    if page.session.coordinates:
+        found, candidates = await asyncio.gather(asked, page.api.reporting.rows("/bundle-candidates"))
+        candidates.sort(key=lambda row: -int(row.get("count") or 0))
+    else:
+        found, candidates = await asked, []
+    after = found[ROWS - 1]["bundle_id"] if len(found) > ROWS else None
+    return page.render("bundles.html", bundles=found[:ROWS], after=after, candidates=candidates)
 
 
 async def new_bundle(page: Page) -> Response:

@@ -110,9 +110,19 @@ async def candidates(uow: Uow[Store], from_month: str | None, until_month: str |
     ]
 
 
-async def all_bundles(uow: Uow[Store]) -> list[BundleView]:
-    """The newest first; those not submitted yet only for coordinators."""
-    found = sa.select(bundles).where(*_visible(uow)).order_by(bundles.c.formed_on.desc(), bundles.c.bundle_id)
+_place = (bundles.c.formed_on, bundles.c.bundle_id)
+_newest_first = [column.desc() for column in _place]
+
+
+async def bundles_of(uow: Uow[Store], limit: int, after: UUID | None) -> list[BundleView]:
+    """The newest first, those that come `after` that one; those not submitted yet only for coordinators."""
+    found = sa.select(bundles).where(*_visible(uow)).order_by(*_newest_first).limit(limit)
+    if after:
+        last = bundles.alias("last")
+        place = sa.select(*(last.c[column.name] for column in _place)).where(
+            last.c.network_id == uow.network_id, last.c.bundle_id == after
+        )
+        found = found.where(sa.tuple_(*_place) < place.scalar_subquery())
     rows = (await uow.execute(found)).mappings().all()
     titles = await uow.vault.open_many([(row["bundle_id"], "title", row["title_sealed"]) for row in rows])
     return [

@@ -102,8 +102,12 @@ async def read_candidates(
 
 
 @router.get("/bundles")
-async def list_bundles(uow: Policy) -> list[queries.BundleView]:
-    return await queries.all_bundles(uow)
+async def list_bundles(
+    uow: Policy,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: Annotated[UUID | None, Query(description="The last bundle of the page before")] = None,
+) -> list[queries.BundleView]:
+    return await queries.bundles_of(uow, limit, after)
 
 
 @router.get("/bundles/{bundle_id}")
