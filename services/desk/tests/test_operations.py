@@ -203,3 +203,11 @@ def test_only_what_waits_too_long_asks_for_attention(
     assert {one.what for one in found} == expected
     assert sum(one.count for one in found if one.what == "dead_letters") == 2 * letters
     assert attention("signals", None) == [Attention("signals", "away")]
+
+
+async def test_a_service_of_an_earlier_version_tells_less(browser: Browser, services: FakeServices) -> None:
+    told = answer("signals")
+    del told["stands_since"], told["elsewhere"]
+    services.answers["GET signals /operations"] = told
+    page = await browser.log_in("administrator").get("/operations")
+    assert page.status_code == 200

@@ -6,7 +6,7 @@ The alerts in `infra/stack/prometheus/alerts.yaml` have the same limits, some wi
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 UNPUBLISHED_FOR = timedelta(seconds=30)
 OVERDUE_FOR = timedelta(minutes=5)
@@ -50,14 +50,14 @@ class OwnNetwork(TypedDict):
 
 
 class Operations(TypedDict):
-    """One service's answer; without its database there is no `network`."""
+    """One service's answer; without its database there is no `network`, and an earlier version tells less."""
 
     service: str
     at: str
     problems: list[str]
     lag: int | None
-    stands_since: str | None
-    elsewhere: bool
+    stands_since: NotRequired[str | None]
+    elsewhere: NotRequired[bool]
     network: OwnNetwork | None
 
 
@@ -77,8 +77,9 @@ def attention(service: str, answer: Operations | None) -> list[Attention]:
         return [Attention(service, "away")]
     found = [Attention(service, problem) for problem in answer["problems"]]
     now = datetime.fromisoformat(answer["at"])
-    if _longer(answer["stands_since"], STANDS_FOR, now):
-        found.append(Attention(service, "stands", answer["lag"] or 0, answer["stands_since"] or ""))
+    stands_since = answer.get("stands_since")
+    if _longer(stands_since, STANDS_FOR, now):
+        found.append(Attention(service, "stands", answer["lag"] or 0, stands_since or ""))
     if answer["network"]:
         found += _waits(service, answer["network"], now)
     return found
@@ -86,7 +87,7 @@ def attention(service: str, answer: Operations | None) -> list[Attention]:
 
 def unseen(answers: Mapping[str, Operations | None]) -> list[str]:
     """The services of which other processes than those that answered have messages to handle."""
-    return [service for service, answer in answers.items() if answer and answer["elsewhere"]]
+    return [service for service, answer in answers.items() if answer and answer.get("elsewhere")]
 
 
 def _waits(service: str, network: OwnNetwork, now: datetime) -> Iterator[Attention]:
