@@ -1,7 +1,13 @@
 """A new version waits for its migration; an earlier one, put back on a newer schema, doesn't."""
 
 import asyncio
+import json
+import os
+import re
+import signal
+import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -64,13 +70,13 @@ async def begins_only_after_migrating(
     process: Process, asked: asyncio.Semaphore, url: str, said: str
 ) -> None:
     with capture_logs() as lines:
-        beginning = asyncio.create_task(process._begin())
+        beginning = asyncio.create_task(process._begun(asyncio.Event()))
         async with asyncio.timeout(10):
             for _ in range(3):
                 await asked.acquire()
         assert not beginning.done()
         await migrate(SIGNALS, url)
-        await asyncio.wait_for(beginning, 10)
+        assert await asyncio.wait_for(beginning, 10)
     told = [line for line in lines if line["event"] == "waits_for_migration"]
     assert [(line["version"], line["wanted"]) for line in told] == [(said, NEWEST)]
     assert {"version", "wanted"} <= logs.allowed_keys
@@ -100,7 +106,36 @@ async def test_what_was_migrated_before_services_could_ask_is_behind(
 async def test_earlier_code_begins_on_a_newer_schema(process: Process, empty: ServiceDatabase) -> None:
     await migrate(SIGNALS, empty.migrator)
     await owner_does(empty, "UPDATE alembic_version SET version_num = '9999'")
-    await asyncio.wait_for(process._begin(), 10)
+    assert await asyncio.wait_for(process._begun(asyncio.Event()), 10)
+
+
+async def ended_while_it_waits(empty: ServiceDatabase, issuer: TestIssuer, folder: Path) -> tuple[str, int]:
+    """What a whole process waited for when it was told to stop, and its exit status."""
+    given = {"DRAAISCHIJF_SERVICE": "signals", **empty.environment()}
+    settings = settings_for(given, issuer, VAULT_KEY, anchor_dir=str(folder)).model_dump(exclude_none=True)
+    environment = os.environ | {f"DRAAISCHIJF_{name.upper()}": str(value) for name, value in settings.items()}
+    command = (sys.executable, "-m", "chassis.run", "signals.bootstrap:service")
+    started = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)
+    assert started.stderr
+    async with asyncio.timeout(30):
+        event = json.loads(await started.stderr.readline())["event"]
+        started.send_signal(signal.SIGTERM)
+        return event, await started.wait()
+
+
+async def test_who_waits_for_a_migration_ends_when_told_to(
+    empty: ServiceDatabase, issuer: TestIssuer, tmp_path: Path
+) -> None:
+    """Of itself: a container's first process isn't ended by a signal that it doesn't handle."""
+    assert await ended_while_it_waits(empty, issuer, tmp_path) == ("waits_for_migration", 0)
+
+
+async def test_who_waits_for_its_database_ends_when_told_to(
+    empty: ServiceDatabase, issuer: TestIssuer, tmp_path: Path
+) -> None:
+    nobody = re.sub(r"@[^/]+", "@127.0.0.1:1", empty.worker)
+    away = replace(empty, app=nobody, worker=nobody)
+    assert await ended_while_it_waits(away, issuer, tmp_path) == ("waits_for_database", 0)
 
 
 @pytest.mark.parametrize("name", SERVICES)

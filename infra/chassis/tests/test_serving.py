@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 import httpx
 import pytest_asyncio
 
+from chassis.serving import Server
+
 PATIENCE = 20.0
 PROGRAM = """
 import asyncio, os, sys, uvloop
@@ -162,3 +164,12 @@ async def test_it_ends_by_itself_when_a_connection_stays_without_a_request(share
     async with httpx.AsyncClient(base_url=shared.url) as http:
         await http.get("/")
         await asyncio.wait_for(end(process), 5)
+
+
+async def test_who_was_told_before_it_serves_ends_at_once() -> None:
+    async def app(scope: object, receive: object, send: object) -> None:
+        raise AssertionError("nobody asks")
+
+    told = asyncio.Event()
+    told.set()
+    await asyncio.wait_for(Server(app, told=told).serve_on("127.0.0.1", 0), PATIENCE)

@@ -15,6 +15,7 @@ import os
 import signal
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 
 import uvloop
@@ -68,40 +69,51 @@ class Process:
 
     async def run(self) -> None:
         """Serve until told to stop; then finish what is under way."""
-        await self._begin()
+        told = _told_to_stop()
+        try:
+            if await self._begun(told):
+                await self._go_on(told)
+        finally:
+            await self.runtime.close()
+            telemetry.shut_down()
+
+    async def _go_on(self, told: asyncio.Event) -> None:
         # What is loaded stays: collecting garbage needn't walk through it again. A request leaves few cycles.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
         background = [asyncio.create_task(part) for part in self._parts()]
         try:
-            await self._serve(background)
+            await self._serve(background, told)
         finally:
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
-            await self.runtime.close()
-            telemetry.shut_down()
 
-    async def _begin(self) -> None:
-        """A service may start before its database does, while that recovers, or before it is migrated."""
-        told = False
-        while True:
+    async def _begun(self, told: asyncio.Event) -> bool:
+        """Whether it began before it was told to stop.
+
+        A service may start before its database does, while that recovers, or before it is migrated.
+        """
+        said = False
+        while not told.is_set():
             try:
-                if await self._is_migrated(told=told):
+                if await self._is_migrated(said=said):
                     await self.runtime.start()
-                    return
-                told = True
+                    return True
+                said = True
             except Exception as error:
                 if not is_transient(error):
                     raise
                 _log.warning("waits_for_database", exception=cause_of(error))
-            await asyncio.sleep(DATABASE_PAUSE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), DATABASE_PAUSE)
+        return False
 
-    async def _is_migrated(self, *, told: bool) -> bool:
+    async def _is_migrated(self, *, said: bool) -> bool:
         """As far as this code knows, or further: a schema serves the version before its own too."""
         wanted = schema_version.wanted(self.runtime.service)
         found = await schema_version.found(self.runtime.worker_engine)
-        if found < wanted and not told:
+        if found < wanted and not said:
             _log.warning("waits_for_migration", version=found, wanted=wanted)
         return found >= wanted
 
@@ -127,21 +139,17 @@ class Process:
         entries = entries_of(service.name, sources) if self._consumes() else []
         return [*entries, *([fired_terms] if self._settings.runs("deadlines") else [])]
 
-    async def _serve(self, background: list[asyncio.Task[None]]) -> None:
+    async def _serve(self, background: list[asyncio.Task[None]], told: asyncio.Event) -> None:
         """Until a signal says so, or a part that should go on has ended."""
-        told = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            # uvicorn has its own handlers, and raises the signal again after them: that mustn't end us here.
-            asyncio.get_running_loop().add_signal_handler(number, told.set)
-        front = asyncio.ensure_future(self._http() if self._settings.runs("http") else told.wait())
+        front = asyncio.ensure_future(self._http(told) if self._settings.runs("http") else told.wait())
         done, _ = await asyncio.wait([front, *background], return_when=asyncio.FIRST_COMPLETED)
         front.cancel()
         for task in done:
             task.result()
 
-    async def _http(self) -> None:
+    async def _http(self, told: asyncio.Event) -> None:
         progress = self._consumer.progress if self._consumes() else None
-        server = Server(create_app(self.runtime, self.health, progress))
+        server = Server(create_app(self.runtime, self.health, progress), told=told)
         settings = self._settings
         await server.serve_on(settings.http_host, settings.http_port, settings.http_shared_fd)
 
@@ -150,6 +158,15 @@ class Process:
             await asyncio.sleep(1)
         _log.error("consumer_stuck", lag=self._consumer.progress.lag)
         os._exit(70)
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by the first signal to stop; as a container's first process it isn't ended by one otherwise."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn has its own handlers, and raises the signal again after them: that mustn't end us here.
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
 
 
 def main(path: str) -> None:

@@ -53,9 +53,12 @@ class Connection(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """Serves an ASGI application; `serve_on` returns when it was told to stop and everybody has an answer."""
+    """Serves an ASGI application; `serve_on` returns when it was told to stop and everybody has an answer.
 
-    def __init__(self, app: object, *, lifespan: bool = False) -> None:
+    `told` may be set before it serves.
+    """
+
+    def __init__(self, app: object, *, lifespan: bool = False, told: asyncio.Event | None = None) -> None:
         super().__init__(
             uvicorn.Config(
                 app,  # type: ignore[arg-type]
@@ -71,7 +74,7 @@ class Server(uvicorn.Server):
             )
         )
 
-        self._told = asyncio.Event()
+        self._told = told or asyncio.Event()
 
     async def serve_on(self, host: str, port: int, shared_fd: int | None = None) -> None:
         """Raises `OSError` when the port is taken, or the descriptor is no socket."""
@@ -83,7 +86,7 @@ class Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """uvicorn's own looks ten times a second whether it was told to stop; this one hears it."""
-        while not await self.on_tick(0):
+        while not (self._told.is_set() or await self.on_tick(0)):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), TICK_SECONDS)
 
