@@ -1,18 +1,23 @@
 """What every service gets from the chassis, seen through a toy service on a real database."""
 
 import dataclasses
+import gc
+import weakref
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 from deliveries import deliver, delivery_of, rows
+from sqlalchemy.ext.asyncio import AsyncEngine
 from toy import service as toy
 
 from chassis import dead_letters
 from chassis.consumer import Consumer
 from chassis.journal import JournalEvent
-from chassis.uow import UndeclaredEvent
+from chassis.principal import Principal
+from chassis.uow import UndeclaredEvent, Uow
 from contracts.events.volunteers import AssignmentDone, VolunteerActivated, VolunteerRegistered
 from stack.demo.people import IEPER, NESTOR
 from stack.service_api import ServiceApi
@@ -154,6 +159,28 @@ async def test_time_that_another_process_travelled_has_passed_here_too(api: Serv
             assert timedelta() <= uow.clock.now() - told < timedelta(minutes=1)
         other = ServiceApi(toy.service, api.runtime.settings, api._issuer)
     assert api.runtime.clock.today() - before >= timedelta(days=22)
+
+
+@pytest.mark.parametrize("path", ["/volunteers", "/refused"])
+async def test_nobodys_key_stays_in_memory_after_a_request(
+    api: ServiceApi, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Not even until garbage is collected, which a busy process puts off for hundreds of requests."""
+    begin, vaults = api.runtime.begin, []
+
+    async def noted(engine: AsyncEngine, principal: Principal) -> Uow[Any]:
+        uow = await begin(engine, principal)
+        await uow.vault.create_key(uuid4())
+        vaults.append(weakref.ref(uow.vault))
+        return uow
+
+    monkeypatch.setattr(api.runtime, "begin", noted)
+    gc.disable()
+    try:
+        await api.as_("katrien").post(path, json={"volunteer_id": str(uuid4()), "area": "33021F"})
+        assert [vault() for vault in vaults] == [None]
+    finally:
+        gc.enable()
 
 
 async def test_an_event_that_emits_does_not_name_is_refused(api: ServiceApi) -> None:

@@ -18,7 +18,13 @@ from chassis.sharing import LARGEST, Call, Sharing
 NETWORK = uuid4()
 
 
+@dataclass
 class Transaction:
+    office: "Office"
+
+    async def close(self) -> None:
+        self.office.abandoned += 1
+
     @contextmanager
     def emitting_for(self, _: type) -> Iterator[None]:
         yield
@@ -54,13 +60,10 @@ class Office:
 
     async def begin(self, _: object, principal: Principal) -> Transaction:
         self.networks.append(principal.network_id)
-        return Transaction()
+        return Transaction(self)
 
     async def finish(self, *_: object) -> None:
         self.finished += 1
-
-    async def abandon(self, _: object) -> None:
-        self.abandoned += 1
 
 
 async def asked(office: Office, *commands: str) -> list[Any]:

@@ -128,4 +128,4 @@ async def _end_refused(runtime: Runtime, uow: Uow[Any], error: BaseException) ->
     if isinstance(error, Problem) and error.keeps:
         await runtime.finish(uow, "http")
     else:
-        await runtime.abandon(uow)
+        await uow.close()

@@ -59,7 +59,7 @@ class Runtime:
             raise Forbidden from None
 
     async def begin(self, engine: AsyncEngine, principal: Principal) -> Uow[Any]:
-        """Open a transaction of the principal's network; end it with `finish` or `abandon`."""
+        """Open a transaction of the principal's network; end it with `finish` or its own `close`."""
         network = self.network(principal.network_id)
         connection = await engine.connect()
         try:
@@ -79,14 +79,11 @@ class Runtime:
             await uow.connection.commit()
             crash.point(f"{where}.after_commit")
         finally:
-            await uow.connection.close()
+            await uow.close()
         if emits:
             self.journal_written.set()
         for errand in uow.errands:
             self.errands.begin(errand, partial(self.work, uow.network_id, "errand"))
-
-    async def abandon(self, uow: Uow[Any]) -> None:
-        await uow.connection.close()
 
     @asynccontextmanager
     async def reading(self, principal: Principal) -> AsyncIterator[AsyncConnection]:
@@ -95,7 +92,7 @@ class Runtime:
         try:
             yield uow.connection
         finally:
-            await self.abandon(uow)
+            await uow.close()
 
     @asynccontextmanager
     async def work(self, network_id: UUID, where: str) -> AsyncIterator[Uow[Any]]:
@@ -105,6 +102,6 @@ class Runtime:
         try:
             yield uow
         except BaseException:
-            await self.abandon(uow)
+            await uow.close()
             raise
         await self.finish(uow, where)

@@ -140,7 +140,7 @@ class Sharing:
                 good = [call for at, call in enumerate(calls) if at not in refused]
                 handled = iter(await runtime.service.shared[command](uow, good) if good else ())
         except BaseException:
-            await runtime.abandon(uow)
+            await uow.close()
             raise
         await runtime.finish(uow, "http")
         return [refused[at] if at in refused else next(handled) for at in range(len(calls))]

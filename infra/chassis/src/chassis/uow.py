@@ -248,6 +248,16 @@ class Uow(Generic[S_co]):
         ahead: timedelta = entered.one().ahead
         return ahead
 
+    async def close(self) -> None:
+        """Give the connection back, uncommitted work undone, and let go of all keys that were met.
+
+        The store refers to its unit of work: as a cycle both would wait for the garbage collector, and with
+        them the keys of everybody of whom something was read.
+        """
+        await self.connection.close()
+        for name in ("store", "vault"):
+            vars(self).pop(name, None)
+
     @property
     def emits(self) -> bool:
         return bool(self._events)
