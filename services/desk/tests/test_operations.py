@@ -108,7 +108,7 @@ async def test_it_says_nothing_of_what_other_processes_handle(
     text = (await browser.log_in("administrator").get("/operations")).text
     assert "Alles werkt." not in text and "Alles wat hier te zien is, werkt." in text
     assert "Of <strong>Signalen en dossiers</strong> of <strong>Cijfers" in text
-    assert "Prometheus bewaakt dat." in text
+    assert "of de dienst is net gestart. Prometheus bewaakt dat." in text
     assert text.count("niet bekend" if lag is None else "in dit proces") == 2
 
 

@@ -103,7 +103,8 @@ class Operations(BaseModel):
 
     `lag` counts messages of every network that wait for the process that answers, null where it handles none;
     of one of its partitions none were taken since `stands_since`. `elsewhere`: other processes handle
-    messages as well, or all of them, and this one doesn't know how many wait there.
+    messages as well, or all of them, and this one doesn't know how many wait there; nor does one that just
+    started, until its group gave it its partitions.
     """
 
     service: str
