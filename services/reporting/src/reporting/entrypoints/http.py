@@ -38,7 +38,7 @@ class BundleFormedView(BaseModel):
     bundle_id: UUID
 
 
-def _dimensions(
+async def _dimensions(
     by: Annotated[str, Query(description="Dimensions, with commas between")] = "kind,level,theme,area,month",
 ) -> list[Dimension]:
     names = [name.strip() for name in by.split(",") if name.strip()]
