@@ -1,20 +1,29 @@
-"""Counting: every figure is one grouped statement over the facts."""
+"""Counting: every figure is one grouped statement over the facts.
+
+Statements are built once: a subquery of SQLAlchemy's is hundreds of objects that refer to each other. They
+would wait for the garbage collector, which comes seldom, and building them takes longer than many a count.
+"""
 
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from chassis.db import among
 from contracts.codelists import areas, municipality_of
 from reporting.adapters.tables import bundle_dossiers, dossier_facts, help_request_facts, signal_facts
-from reporting.domain.commands import FormBundle
 
 Rows = sa.Select[*tuple[Any, ...]]
+
+NETWORK = sa.bindparam("network_id", type_=sa.Uuid())
+MONTHS = sa.bindparam("from_month", type_=sa.Text()), sa.bindparam("until_month", type_=sa.Text())
+
+
+def months(first: str | None, last: str | None) -> dict[str, object]:
+    """The parameters of MONTHS: those and all between them; without one there is no end on that side."""
+    return {"from_month": first or "0000-01", "until_month": last or "9999-12"}
 
 
 class Dimension(StrEnum):
@@ -37,13 +46,13 @@ def _moved() -> dict[str, str]:
     return {code: home for code, home in homes if not code.startswith(home)}
 
 
-def counted(network_id: UUID) -> sa.Subquery:
+@cache
+def counted() -> sa.Subquery:
     """Every signal and help request, one row each, as it is understood today.
 
     `subject_id` is the dossier, or the help request itself. A signal that was joined to another dossier is
     understood as that dossier, as far as that is known here already.
     """
-    signals = _signals(network_id)
     requests = sa.select(
         sa.literal_column("'help_request'"),
         help_request_facts.c.month,
@@ -53,11 +62,11 @@ def counted(network_id: UUID) -> sa.Subquery:
         help_request_facts.c.channel,
         help_request_facts.c.client_id,
         help_request_facts.c.help_request_id,
-    ).where(help_request_facts.c.network_id == network_id, help_request_facts.c.month.is_not(None))
-    return placed(sa.union_all(signals, requests).subquery())
+    ).where(help_request_facts.c.network_id == NETWORK, help_request_facts.c.month.is_not(None))
+    return placed(sa.union_all(_signals(), requests).subquery())
 
 
-def _signals(network_id: UUID) -> Rows:
+def _signals() -> Rows:
     own, now = dossier_facts.alias("own"), dossier_facts.alias("now")
     its_own = (signal_facts.c.network_id == own.c.network_id) & (
         signal_facts.c.dossier_id == own.c.dossier_id
@@ -77,14 +86,14 @@ def _signals(network_id: UUID) -> Rows:
             sa.func.coalesce(own.c.joined_into, own.c.dossier_id).label("subject_id"),
         )
         .select_from(signal_facts.join(own, its_own).outerjoin(now, goes_on))
-        .where(signal_facts.c.network_id == network_id)
+        .where(signal_facts.c.network_id == NETWORK)
     )
 
 
 def placed(facts: sa.Subquery) -> sa.Subquery:
     """With the municipality of today, and the year."""
     moved = (
-        sa.func.unnest(_texts(_moved()), _texts(_moved().values()))
+        sa.func.unnest(_constant(_moved()), _constant(_moved().values()))
         .table_valued("code", "home")
         .render_derived()
     )
@@ -93,28 +102,25 @@ def placed(facts: sa.Subquery) -> sa.Subquery:
     return found.select_from(facts.outerjoin(moved, moved.c.code == facts.c.area)).subquery("facts")
 
 
-def _texts(values: object) -> sa.Cast[Sequence[str]]:
+def _constant(values: object) -> sa.Cast[Sequence[str]]:
     return sa.cast(list(values), pg.ARRAY(sa.Text))  # type: ignore[call-overload]
 
 
-def by_dimensions(
-    network_id: UUID, by: Sequence[Dimension], from_month: str | None, until_month: str | None
-) -> Rows:
-    facts = counted(network_id)
+@lru_cache(maxsize=64)
+def by_dimensions(by: tuple[Dimension, ...]) -> Rows:
+    """Of the network and the MONTHS."""
+    facts = counted()
     columns = [facts.c[dimension.value] for dimension in by]
-    found = sa.select(*columns, sa.func.count().label("count"))
-    if from_month:
-        found = found.where(facts.c.month >= from_month)
-    if until_month:
-        found = found.where(facts.c.month <= until_month)
+    found = sa.select(*columns, sa.func.count().label("count")).where(facts.c.month.between(*MONTHS))
     return found.group_by(*columns).order_by(*columns)
 
 
-def material(network_id: UUID, command: FormBundle) -> Rows:
-    """What a bundle would hold: one row."""
-    facts = counted(network_id)
-    levels = [level.value for level in command.levels]
-    found = sa.select(
+@cache
+def material() -> Rows:
+    """What a bundle would hold: a row of a `theme`, `levels`, the MONTHS and `areas` (none: everywhere)."""
+    facts = counted()
+    chosen = _texts("areas")
+    return sa.select(
         sa.func.coalesce(
             sa.func.array_agg(facts.c.subject_id.distinct(), type_=pg.ARRAY(sa.Uuid)),
             sa.cast([], pg.ARRAY(sa.Uuid)),
@@ -123,20 +129,21 @@ def material(network_id: UUID, command: FormBundle) -> Rows:
         *_persons(facts),
     ).where(
         facts.c.kind == "signal",
-        facts.c.theme == command.theme,
-        among(facts.c.level, levels),
-        facts.c.month.between(command.from_month, command.until_month),
+        facts.c.theme == sa.bindparam("theme", type_=sa.Text()),
+        facts.c.level == sa.any_(_texts("levels")),
+        facts.c.month.between(*MONTHS),
+        (sa.func.cardinality(chosen) == 0)
+        | (facts.c.area == sa.any_(chosen))
+        | (facts.c.municipality == sa.any_(chosen)),
     )
-    if chosen := command.chosen_areas:
-        found = found.where(sa.or_(among(facts.c.area, chosen), among(facts.c.municipality, chosen)))
-    return found
 
 
-def candidates(network_id: UUID, from_month: str | None, until_month: str | None) -> Rows:
-    """Signals per theme and level that are in no bundle yet."""
-    facts = counted(network_id)
+@cache
+def candidates() -> Rows:
+    """Signals per theme and level that are in no bundle yet, of the MONTHS."""
+    facts = counted()
     bundled = sa.exists().where(
-        bundle_dossiers.c.network_id == network_id, bundle_dossiers.c.dossier_id == facts.c.subject_id
+        bundle_dossiers.c.network_id == NETWORK, bundle_dossiers.c.dossier_id == facts.c.subject_id
     )
     found = sa.select(
         facts.c.theme,
@@ -145,18 +152,24 @@ def candidates(network_id: UUID, from_month: str | None, until_month: str | None
         sa.func.min(facts.c.month).label("from_month"),
         sa.func.max(facts.c.month).label("until_month"),
         *_persons(facts),
-    ).where(facts.c.kind == "signal", facts.c.theme.is_not(None), facts.c.level.is_not(None), ~bundled)
-    if from_month:
-        found = found.where(facts.c.month >= from_month)
-    if until_month:
-        found = found.where(facts.c.month <= until_month)
+    ).where(
+        facts.c.kind == "signal",
+        facts.c.theme.is_not(None),
+        facts.c.level.is_not(None),
+        facts.c.month.between(*MONTHS),
+        ~bundled,
+    )
     grouped = found.group_by(facts.c.theme, facts.c.level)
     return grouped.order_by(sa.desc("count"), facts.c.theme, facts.c.level)
 
 
-def publishable(network_id: UUID, kind: str, month: str) -> Rows:
-    """The cells of one published table and its totals: `of_all` says which (1 municipalities, 2 themes)."""
-    facts = counted(network_id)
+@cache
+def publishable() -> Rows:
+    """The cells of one published table, of a `kind` and a `month`, and its totals.
+
+    `of_all` says which (1 municipalities, 2 themes).
+    """
+    facts = counted()
     named = (
         sa.select(
             sa.func.coalesce(facts.c.theme, sa.literal_column("'not_interpreted'")).label("theme"),
@@ -164,7 +177,7 @@ def publishable(network_id: UUID, kind: str, month: str) -> Rows:
             facts.c.client_id,
             facts.c.subject_id,
         )
-        .where(facts.c.kind == kind, facts.c.month == month)
+        .where(facts.c.kind == sa.bindparam("kind"), facts.c.month == sa.bindparam("month"))
         .subquery()
     )
     return sa.select(
@@ -176,9 +189,16 @@ def publishable(network_id: UUID, kind: str, month: str) -> Rows:
     ).group_by(sa.func.cube(named.c.theme, named.c.municipality))
 
 
-def months_with_figures(network_id: UUID, before: str) -> Rows:
-    facts = counted(network_id)
-    return sa.select(facts.c.kind, facts.c.month).where(facts.c.month < before).distinct()
+@cache
+def months_with_figures() -> Rows:
+    """Those `before` a month, by kind."""
+    facts = counted()
+    early = facts.c.month < sa.bindparam("before", type_=sa.Text())
+    return sa.select(facts.c.kind, facts.c.month).where(early).distinct()
+
+
+def _texts(name: str) -> sa.BindParameter[Sequence[str]]:
+    return sa.bindparam(name, type_=pg.ARRAY(sa.Text()))
 
 
 def _persons(facts: sa.Subquery) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:

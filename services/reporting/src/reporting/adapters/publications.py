@@ -4,6 +4,7 @@ Frozen, since the difference between two publications of one month could tell of
 """
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,12 +60,17 @@ async def published(uow: Uow[Store]) -> list[PublishedTable]:
     return [_table(row) for row in (await uow.execute(found)).mappings()]
 
 
-async def _freeze_closed_months(uow: Uow[Store]) -> None:
-    closed = figures.months_with_figures(uow.network_id, first_open_month(uow.clock.today()))
+@cache
+def _to_freeze() -> sa.CompoundSelect[*tuple[Any, ...]]:
     frozen = sa.select(publications.c.kind, publications.c.month).where(
-        publications.c.network_id == uow.network_id
+        publications.c.network_id == figures.NETWORK
     )
-    for table in (await uow.execute(closed.except_(frozen))).mappings().all():
+    return figures.months_with_figures().except_(frozen)
+
+
+async def _freeze_closed_months(uow: Uow[Store]) -> None:
+    asked = {"network_id": uow.network_id, "before": first_open_month(uow.clock.today())}
+    for table in (await uow.execute(_to_freeze(), asked)).mappings().all():
         cells = await _cells(uow, table["kind"], table["month"])
         row = {
             "network_id": uow.network_id,
@@ -78,7 +84,8 @@ async def _freeze_closed_months(uow: Uow[Store]) -> None:
 
 async def _cells(uow: Uow[Store], kind: str, month: str) -> list[PublishedCell]:
     table: dict[Key, Cell] = {}
-    found = await uow.execute(figures.publishable(uow.network_id, kind, month))
+    asked = {"network_id": uow.network_id, "kind": kind, "month": month}
+    found = await uow.execute(figures.publishable(), asked)
     for row in found.mappings():
         theme = None if row["of_all"] & OF_ALL_THEMES else row["theme"]
         municipality = None if row["of_all"] & OF_ALL_MUNICIPALITIES else row["municipality"]

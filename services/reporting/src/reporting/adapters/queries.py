@@ -101,7 +101,8 @@ async def referral_outcomes(uow: Uow[Store]) -> list[ReferralOutcomes]:
 
 async def candidates(uow: Uow[Store], from_month: str | None, until_month: str | None) -> list[Candidate]:
     needed = uow.network.minimum_cell
-    rows = await uow.execute(figures.candidates(uow.network_id, from_month, until_month))
+    asked = {"network_id": uow.network_id, **figures.months(from_month, until_month)}
+    rows = await uow.execute(figures.candidates(), asked)
     return [
         Candidate.model_validate(
             {**row, "needed": needed, "reached": persons(row["clients"], row["client_less"]) >= needed}

@@ -28,7 +28,14 @@ class SqlStore:
         await facts.save_book(self._uow, book)
 
     async def material(self, command: FormBundle) -> Material:
-        row = (await self._uow.execute(figures.material(self._uow.network_id, command))).one()
+        asked = {
+            "network_id": self._uow.network_id,
+            "theme": command.theme,
+            "levels": list(command.levels),
+            "areas": list(command.chosen_areas),
+            **figures.months(command.from_month, command.until_month),
+        }
+        row = (await self._uow.execute(figures.material(), asked)).one()
         return Material(tuple(row.dossier_ids), row.signals, row.clients, row.client_less)
 
     async def lock_bundle(self, bundle_id: UUID) -> Bundle | None:

@@ -1,11 +1,13 @@
 """How often a step was waived, where and when; for coordinators alone."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from pydantic import BaseModel
 
 from chassis.uow import Uow
 from contracts.codes import Step
-from reporting.adapters.figures import placed
+from reporting.adapters import figures
 from reporting.adapters.tables import dossier_facts, signal_facts, waiver_facts
 from reporting.domain.ports import Store
 
@@ -22,13 +24,21 @@ class Waivers(BaseModel):
 
 
 async def waivers(uow: Uow[Store], from_month: str | None, until_month: str | None) -> list[Waivers]:
+    asked = {"network_id": uow.network_id, **figures.months(from_month, until_month)}
+    rows = await uow.execute(_waivers(dated=bool(from_month or until_month)), asked)
+    return [Waivers.model_validate(dict(row)) for row in rows.mappings()]
+
+
+@cache
+def _waivers(*, dated: bool) -> figures.Rows:
+    """Of the network; only those of the MONTHS, if `dated`."""
     w, d = waiver_facts.c, dossier_facts.c
     of_signal = (
         sa.select(sa.func.min(signal_facts.c.area))
         .where(signal_facts.c.network_id == w.network_id, signal_facts.c.dossier_id == w.dossier_id)
         .scalar_subquery()
     )
-    facts = placed(
+    facts = figures.placed(
         sa.select(
             w.step,
             w.until,
@@ -38,7 +48,7 @@ async def waivers(uow: Uow[Store], from_month: str | None, until_month: str | No
         .join_from(
             waiver_facts, dossier_facts, (d.network_id == w.network_id) & (d.dossier_id == w.dossier_id)
         )
-        .where(w.network_id == uow.network_id)
+        .where(w.network_id == figures.NETWORK)
         .subquery()
     )
     cells = [facts.c[name] for name in ("step", "municipality", "area", "month")]
@@ -47,9 +57,6 @@ async def waivers(uow: Uow[Store], from_month: str | None, until_month: str | No
         sa.func.count().label("count"),
         sa.func.count().filter(facts.c.until.is_(None)).label("without_end"),
     )
-    if from_month:
-        found = found.where(facts.c.month >= from_month)
-    if until_month:
-        found = found.where(facts.c.month <= until_month)
-    rows = await uow.execute(found.group_by(*cells).order_by(*cells))
-    return [Waivers.model_validate(dict(row)) for row in rows.mappings()]
+    if dated:
+        found = found.where(facts.c.month.between(*figures.MONTHS))
+    return found.group_by(*cells).order_by(*cells)

@@ -58,8 +58,8 @@ async def read_figures(
     until_month: Until = None,
     format_: Format = "json",
 ) -> Figures | Response:
-    statement = figures.by_dimensions(uow.network_id, by, from_month, until_month)
-    rows = [tuple(row) for row in await uow.execute(statement)]
+    asked = {"network_id": uow.network_id, **figures.months(from_month, until_month)}
+    rows = [tuple(row) for row in await uow.execute(figures.by_dimensions(tuple(by)), asked)]
     if format_ == "csv":
         return _spreadsheet(figures_as_csv(by, rows), "cijfers")
     names = [*by, "count"]
