@@ -3,6 +3,8 @@
 import asyncio
 import os
 import random
+import shutil
+import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -77,6 +79,9 @@ async def soaked(start_stack: StackFactory) -> AsyncIterator[Soaked]:
             before = await disk_mib(stack)
             try:
                 await soak(soaking)
+            except BaseException:
+                keep_logs(stack)
+                raise
             finally:
                 tell(soaking, visitor)
             soaking.falls.update(stack.falls)
@@ -98,6 +103,13 @@ async def soak(soaking: Soaked) -> None:
         await soaking.storm.run(began, *moments, number)
         await asyncio.sleep(max(0.0, began + seconds - time.monotonic()))
         stopped.set()
+
+
+def keep_logs(stack: RunningStack) -> None:
+    """The stack goes with its folder; why it failed stands in the logs."""
+    kept = tempfile.mkdtemp(prefix="soak-logs-")
+    shutil.copytree(stack.home.folder / "logs", kept, dirs_exist_ok=True)
+    say("the logs", kept)
 
 
 def tell(soaking: Soaked, visitor: Visitor) -> None:
@@ -134,6 +146,8 @@ def test_memory_is_flat(soaked: Soaked) -> None:
 
 
 def test_nothing_fell_but_by_our_hand(soaked: Soaked) -> None:
+    if soaked.falls != soaked.storm.deaths:
+        keep_logs(soaked.stack)
     why = soaked.stack.home.log("supervisor").read_text()
     assert soaked.falls == soaked.storm.deaths, why
 
