@@ -16,11 +16,23 @@ Value = TypeVar("Value")
 TRANSIENT_STATES = ("08", "40", "53", "55P03", "57")
 """SQLSTATE prefixes that a later try may survive: connection, rollback, resources, lock, intervention."""
 
+LONGEST_IDLE = "60s"
+"""PostgreSQL ends a session whose transaction does nothing for so long, since others wait for what it locked.
+
+A service's transactions last milliseconds, and wait for nothing but the database; a process that hangs may
+leave one.
+"""
+
 NO_LONGER_OPEN = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 """What asyncpg raises on a connection whose server died, in the middle of an answer too."""
 
 
 def create_engine(url: str, pool_size: int, name: str) -> AsyncEngine:
+    settings = {
+        "application_name": name,
+        "jit": "off",
+        "idle_in_transaction_session_timeout": LONGEST_IDLE,
+    }
     return create_async_engine(
         url,
         pool_size=pool_size,
@@ -32,7 +44,7 @@ def create_engine(url: str, pool_size: int, name: str) -> AsyncEngine:
         hide_parameters=True,
         json_serializer=lambda value: json.dumps(value, separators=(",", ":")),
         json_deserializer=json.loads,
-        connect_args={"server_settings": {"application_name": name, "jit": "off"}, "timeout": 10},
+        connect_args={"server_settings": settings, "timeout": 10},
     )
 
 
