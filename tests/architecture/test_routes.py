@@ -14,8 +14,7 @@ from fastapi.routing import APIRoute
 
 from chassis import app, operations
 from chassis.service import load_service
-
-services = ("intake", "partners", "reporting", "signals", "volunteers")
+from stack.databases import SERVICES
 
 
 def in_threads(router: APIRouter) -> Iterator[str]:
@@ -33,7 +32,7 @@ def _called(dependant: Dependant) -> Iterator[Callable[..., object]]:
         yield from _called(further)
 
 
-@pytest.mark.parametrize("name", services)
+@pytest.mark.parametrize("name", SERVICES)
 def test_no_route_of_a_service_waits_for_a_thread(name: str) -> None:
     router = load_service(f"{name}.bootstrap:service").router
     assert len(router.routes) > 5

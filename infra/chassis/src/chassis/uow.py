@@ -254,9 +254,11 @@ class Uow(Generic[S_co]):
         The store refers to its unit of work: as a cycle both would wait for the garbage collector, and with
         them the keys of everybody of whom something was read.
         """
-        await self.connection.close()
-        for name in ("store", "vault"):
-            vars(self).pop(name, None)
+        try:
+            await self.connection.close()
+        finally:
+            for name in ("store", "vault"):
+                vars(self).pop(name, None)
 
     @property
     def emits(self) -> bool:

@@ -13,11 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from contracts.codelists import areas, municipality_of
-from reporting.adapters.tables import bundle_dossiers, dossier_facts, help_request_facts, signal_facts
+from reporting.adapters.tables import (
+    NETWORK,
+    bundle_dossiers,
+    dossier_facts,
+    help_request_facts,
+    signal_facts,
+)
 
 Rows = sa.Select[*tuple[Any, ...]]
 
-NETWORK = sa.bindparam("network_id", type_=sa.Uuid())
 MONTHS = sa.bindparam("from_month", type_=sa.Text()), sa.bindparam("until_month", type_=sa.Text())
 
 

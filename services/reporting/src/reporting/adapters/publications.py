@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.uow import Uow
 from reporting.adapters import figures
-from reporting.adapters.tables import publications
+from reporting.adapters.tables import NETWORK, publications
 from reporting.domain.bundles import persons
 from reporting.domain.disclosure import Cell, Key, hidden_cells
 from reporting.domain.ports import Store
@@ -63,7 +63,7 @@ async def published(uow: Uow[Store]) -> list[PublishedTable]:
 @cache
 def _to_freeze() -> sa.CompoundSelect[*tuple[Any, ...]]:
     frozen = sa.select(publications.c.kind, publications.c.month).where(
-        publications.c.network_id == figures.NETWORK
+        publications.c.network_id == NETWORK
     )
     return figures.months_with_figures().except_(frozen)
 

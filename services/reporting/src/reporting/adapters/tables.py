@@ -5,6 +5,8 @@ from sqlalchemy.dialects import postgresql as pg
 
 metadata = sa.MetaData()
 
+NETWORK = sa.bindparam("network_id", type_=sa.Uuid())
+
 dossier_facts = sa.Table(
     "dossier_facts",
     metadata,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from chassis.uow import Uow
 from contracts.codes import Step
 from reporting.adapters import figures
-from reporting.adapters.tables import dossier_facts, signal_facts, waiver_facts
+from reporting.adapters.tables import NETWORK, dossier_facts, signal_facts, waiver_facts
 from reporting.domain.ports import Store
 
 
@@ -48,7 +48,7 @@ def _waivers(*, dated: bool) -> figures.Rows:
         .join_from(
             waiver_facts, dossier_facts, (d.network_id == w.network_id) & (d.dossier_id == w.dossier_id)
         )
-        .where(w.network_id == figures.NETWORK)
+        .where(w.network_id == NETWORK)
         .subquery()
     )
     cells = [facts.c[name] for name in ("step", "municipality", "area", "month")]
